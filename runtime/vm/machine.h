@@ -1,0 +1,214 @@
+/* machine.h -- a prospect as a small durable machine.
+ *
+ * A prospect has facts (its record, joined with what research learnt), events, and state: a handful of fibers, the
+ * marks and watches that are used up, the log of actions. A call below gives it one stimulus (it came in, something
+ * new is known, a time came, a person decided) and runs it until every fiber has ended or is parked. The machine
+ * touches nothing outside: what it wants kept or done is in the lists of struct gtm_prospect, new and changed
+ * rows marked `dirty`, and the caller keeps all of it in one transaction (or, in a dry run, none).
+ *
+ * Never reads a clock: `now` is a parameter. Never allocates for an instruction; content that is made (drafts,
+ * alerts) is made in the prospect's arena, which the caller resets between prospects.
+ *
+ * Rules (language.md, sections 4 to 7):
+ *  - Steps: fiber 0 runs program->entry. Each WATCH instruction reads that watch in its place. Whenever something new is known
+ *    (and when the prospect's wake comes) every parked fiber that this concerns goes on, then every watch that is
+ *    not used up is read again, in program order, wherever the steps have got to.
+ *  - A watch that fires once is used up by FIRE. An EACH watch is read once for each occurrence of its test's event that it has
+ *    not used up, oldest first, the occurrence in hand; FIRE uses that occurrence up, and so does a "no" for it once
+ *    the condition was decided (an "unknown" keeps it). A COUNT watch sees the occurrences not used up by an earlier FIRE;
+ *    FIRE uses up all that are known.
+ *  - Drafts are in hand per fiber; a watch's fiber begins with the steps' newest draft in hand.
+ *  - UNCLEAR under ESCALATE: logs `escalate` (done), opens an inbox item `unclear`, outcome escalated, every
+ *    other fiber and watch rests until a person answers; the answer yes/no is kept for that BRANCH (and occurrence)
+ *    and everything goes on. ASK: the item opens and only this fiber waits. SKIP: as the action skip. WAIT: the fiber
+ *    parks for information and begins again at its SENTENCE when something new is known.
+ *  - skip and stop end all fibers and disarm all watches (outcome skipped / done) and cancel open approvals and handwriting.
+ *    A plain `escalate` does so too, with outcome escalated and an inbox item `alert`.
+ */
+#ifndef GTM_MACHINE_H
+#define GTM_MACHINE_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/clock.h"
+#include "runtime/base/text.h"
+#include "runtime/program/program.h"
+#include "runtime/vm/value.h"
+
+enum gtm_outcome {
+    GTM_OUTCOME_DONE,
+    GTM_OUTCOME_SKIPPED,
+    GTM_OUTCOME_WAITING,   /* some fiber is parked for a reason that waits_for names */
+    GTM_OUTCOME_WATCHING,  /* nothing is, but a watch is armed */
+    GTM_OUTCOME_ESCALATED,
+    GTM_OUTCOME_FAILED
+};
+enum gtm_status { /* of an action; the report's words */
+    GTM_STATUS_DONE,
+    GTM_STATUS_WAITING,
+    GTM_STATUS_SCHEDULED,
+    GTM_STATUS_CANCELLED,
+    GTM_STATUS_FAILED,
+    GTM_STATUS_UNCERTAIN,
+    GTM_STATUS_REHEARSED
+};
+enum gtm_inbox_kind { GTM_INBOX_APPROVE, GTM_INBOX_HANDWRITE, GTM_INBOX_ALERT, GTM_INBOX_UNCLEAR, GTM_INBOX_UNCERTAIN, GTM_INBOX_FAILED };
+enum gtm_decision { GTM_DECIDE_APPROVE, GTM_DECIDE_EDIT, GTM_DECIDE_CANCEL, GTM_DECIDE_DONE, GTM_DECIDE_YES, GTM_DECIDE_NO };
+
+/* Names as the report, inbox and outbox print them. */
+const char *gtm_outcome_name(enum gtm_outcome outcome);
+const char *gtm_status_name(enum gtm_status status);
+const char *gtm_inbox_kind_name(enum gtm_inbox_kind kind);
+
+/* One occurrence. Text is borrowed (record buffer, store row or arena). */
+struct gtm_event_row {
+    uint32_t event;          /* row of program->events */
+    int64_t at;              /* the event's own time */
+    struct gtm_text id;      /* the occurrence's own id (a post's), or empty */
+    struct gtm_text text;    /* posted, replied: the text */
+    struct gtm_text where;   /* visited page, clicked url, referred by, stage, …, or empty */
+    bool from_record;        /* derived from the record's own fields, not stored */
+};
+
+struct gtm_draft {
+    uint32_t number;         /* 1, 2, … within the prospect */
+    uint32_t action;         /* row of program->actions that made it */
+    struct gtm_text kind;    /* message, follow-up, comment, connection request, … (the action's what, or comment) */
+    struct gtm_text subject; /* may be empty */
+    struct gtm_text text;
+    struct gtm_text to;      /* recipient */
+    struct gtm_text answers; /* comment: the post's text */
+    struct gtm_text reasons; /* JSON array of texts */
+    struct gtm_text sources; /* JSON array of texts */
+    uint8_t status;          /* DONE: in hand, WAITING: before a person, SCHEDULED: approved, CANCELLED; sent: sent_on not empty */
+    struct gtm_text sent_on; /* the channel that it went out on, empty before */
+    uint64_t approved;       /* gtm_draft_hash of the bytes that a person approved, or 0 */
+    struct gtm_text decided_by;
+    int64_t at;
+    bool dirty;
+};
+
+struct gtm_inbox_item {
+    int64_t id;              /* the store's; 0 while new */
+    uint32_t number;         /* 1, 2, … within the prospect */
+    uint8_t kind;            /* enum gtm_inbox_kind */
+    uint32_t action;         /* row of program->actions, or GTM_NONE for unclear */
+    uint32_t sentence;       /* the sentence it comes from */
+    uint32_t pc;             /* unclear: the BRANCH that waits */
+    uint32_t draft;          /* number of the draft, or 0 */
+    uint32_t person;         /* row of program->persons */
+    struct gtm_text text;    /* what the person reads: the draft's text, the alert, what is not known and why it matters */
+    bool open;
+    uint8_t decision;        /* enum gtm_decision once closed */
+    struct gtm_text because; /* the person's reason, or empty */
+    int64_t at, decided_at;
+    bool dirty;
+};
+
+/* One external effect: its identity is (prospect, number) and it is unique for (action, occurrence). */
+struct gtm_effect {
+    uint32_t number;         /* 1, 2, … within the prospect */
+    uint32_t action;
+    uint64_t occurrence;     /* hash of what makes this round different: the post's id, the loop's round, the watch's occurrence; 0 for the plain case */
+    uint8_t status;          /* enum gtm_status */
+    struct gtm_text channel, subject, text, receipt;
+    int64_t at;
+    bool dirty;
+};
+
+/* One entry of the report's actions. */
+struct gtm_log_entry {
+    uint16_t action;
+    uint8_t status;
+    int64_t at;
+};
+/* One entry of the report's because. */
+struct gtm_because {
+    uint16_t sentence;
+    uint8_t value; /* enum gtm_tri */
+    int64_t at;
+};
+
+struct gtm_fiber {
+    uint32_t pc;         /* where it goes on */
+    uint32_t start;      /* pc of its newest SENTENCE */
+    uint16_t watch;      /* row of program->watchs, or UINT16_MAX: the steps, or a mark's routine */
+    uint16_t mark;       /* row of program->marks whose routine this is, or UINT16_MAX */
+    uint8_t waits;       /* enum gtm_waits, while parked */
+    bool live;
+    uint16_t round;      /* of LOOP */
+    uint16_t holds;      /* HOLD: index + 1 of the fiber, or mark + 1 with 0x8000, that it waits for */
+    uint32_t draft;      /* number of the draft in hand, or 0 */
+    uint32_t item;       /* number of the inbox item that it waits for, or 0 */
+    uint64_t occurrence; /* EACH watch: hash of the occurrence in hand */
+    int64_t since;       /* base FIBER */
+    int64_t wake;        /* GTM_NEVER, or when to go on */
+};
+
+#define GTM_LIST_OF(type, name) type *name; uint32_t name##_count, name##_room
+
+struct gtm_accounts; /* stdlib/accounts.h: what --accounts FILE knows; may be NULL */
+
+struct gtm_prospect {
+    /* set by the caller */
+    const struct gtm_program *program;
+    struct gtm_arena *arena;      /* for content; owner: the caller */
+    const struct gtm_accounts *accounts;
+    bool rehearse;                /* a dry run: actions are logged as rehearsed and make no content */
+    int64_t id;                   /* the store's row; 0 while new */
+    struct gtm_text key, json;
+    struct gtm_value *facts;      /* program->fact_count of them, writable */
+
+    /* state: gtm_prospect_save / _load keep fibers to wake; drafts, inbox and effects are rows of their own */
+    enum gtm_outcome outcome;
+    int64_t enrolled_at, contacted_at, asked_at; /* 0: not yet */
+    int64_t wake;                 /* when to call gtm_prospect_wake, or GTM_NEVER */
+    uint32_t waits_for;           /* bit set over enum gtm_waits, of the parked fibers */
+    bool facts_dirty;             /* research learnt something: json was joined anew */
+    uint32_t next_draft, next_item, next_effect; /* the next numbers */
+    GTM_LIST_OF(struct gtm_fiber, fibers);
+    GTM_LIST_OF(struct gtm_log_entry, log);
+    GTM_LIST_OF(struct gtm_because, because);
+    GTM_LIST_OF(uint64_t, used);  /* used-up watches, occurrences, marks and kept answers; encoding private to machine.c */
+
+    /* rows of their own */
+    GTM_LIST_OF(struct gtm_event_row, events); /* sorted by time */
+    GTM_LIST_OF(struct gtm_draft, drafts);
+    GTM_LIST_OF(struct gtm_inbox_item, inbox);
+    GTM_LIST_OF(struct gtm_effect, effects);
+};
+
+/* Makes `prospect` empty for a new key; the lists keep their room, so a loop over a feed allocates nothing.
+ * Zero-initialise before the first call; release with gtm_prospect_free. */
+void gtm_prospect_reset(struct gtm_prospect *prospect);
+void gtm_prospect_free(struct gtm_prospect *prospect);
+
+/* Adds the events that the record's own fields give (accepted: true, recent_posts …) to prospect->events, skipping those it
+ * has already (same event and id, or same event, time and text). Call after facts are set and before a stimulus.
+ * A flag or name without a time counts as at `now`… but before any stored event. Returns how many were new. */
+size_t gtm_prospect_record_events(struct gtm_prospect *prospect, int64_t now);
+
+/* Inserts a stored event in time order; false (and nothing done) where it is there already by the same rule. */
+bool gtm_prospect_add_event(struct gtm_prospect *prospect, const struct gtm_event_row *event);
+
+/* The stimuli. `now` never runs backwards for one prospect: an earlier one counts as the latest seen. */
+void gtm_prospect_enroll(struct gtm_prospect *prospect, int64_t now);
+void gtm_prospect_news(struct gtm_prospect *prospect, int64_t now);
+void gtm_prospect_wake(struct gtm_prospect *prospect, int64_t now);
+
+/* A person decides about the open inbox item `number`. text: EDIT's new text. by, because: may be empty. Returns false, with a
+ * reason for a person in `why`, where the item is not open or its kind does not take this decision; nothing is changed then. */
+bool gtm_prospect_decide(struct gtm_prospect *prospect, uint32_t number, enum gtm_decision decision,
+                         struct gtm_text text, struct gtm_text by, struct gtm_text because, int64_t now,
+                         char *why, size_t why_size);
+
+/* The hash that an approval is bound to: recipient, subject, text. Never 0. */
+uint64_t gtm_draft_hash(const struct gtm_draft *draft);
+
+/* Adds the state's bytes (compact, versioned) to `out` / reads them back. load returns false where they are damaged. */
+struct gtm_buf;
+void gtm_prospect_save(const struct gtm_prospect *prospect, struct gtm_buf *out);
+bool gtm_prospect_load(struct gtm_prospect *prospect, struct gtm_text bytes);
+#endif
