@@ -112,16 +112,25 @@ struct gtm_effect {
     uint32_t number;         /* 1, 2, … within the prospect */
     uint32_t action;
     uint64_t occurrence;     /* hash of what makes this round different: the post's id, the loop's round, the watch's occurrence; 0 for the plain case */
+    uint8_t primitive;       /* what was done: the action's own, or SEND for the text of a handwrite */
     uint8_t status;          /* enum gtm_status */
+    uint32_t draft;          /* number of the draft that went out, or 0 */
+    struct gtm_text to;      /* recipient; with subject and text the bytes that an approval binds */
     struct gtm_text channel, subject, text, receipt;
     int64_t at;
     bool dirty;
 };
 
-/* One entry of the report's actions. */
+enum { GTM_NO_ACTION = UINT16_MAX };
+/* One entry of the report's actions. `primitive` is what was done: an action row may log more than its own (a send
+ * logs the draft that it made first, a handwrite the send of the person's text), and what an unclear sentence
+ * does (escalate, skip) has no row. `line` in the report is that of `sentence`; `what` is the action's, if any. */
 struct gtm_log_entry {
-    uint16_t action;
-    uint8_t status;
+    uint16_t action;    /* row of program->actions, or GTM_NO_ACTION */
+    uint8_t status;     /* enum gtm_status */
+    uint8_t primitive;  /* enum gtm_primitive: `do` in the report */
+    uint16_t sentence;  /* row of program->sentences */
+    uint16_t item;      /* WAITING: number of the inbox item that decides it, else 0 */
     int64_t at;
 };
 /* One entry of the report's because. */
@@ -138,11 +147,14 @@ struct gtm_fiber {
     uint16_t mark;       /* row of program->marks whose routine this is, or UINT16_MAX */
     uint8_t waits;       /* enum gtm_waits, while parked */
     bool live;
+    bool fired;          /* a watch's fiber: it is past its FIRE */
     uint16_t round;      /* of LOOP */
-    uint16_t holds;      /* HOLD: index + 1 of the fiber, or mark + 1 with 0x8000, that it waits for */
-    uint32_t draft;      /* number of the draft in hand, or 0 */
+    uint16_t holds;      /* HOLD: what it waits for, encoding private to run.h */
+    uint32_t draft;      /* a watch's fiber: number of the draft in hand, or 0 (the others share prospect->draft) */
+    uint32_t content;    /* number of the draft that PREPARE took in hand, or 0 */
+    uint64_t post;       /* comment: hash of the post that PREPARE took in hand, or 0 */
     uint32_t item;       /* number of the inbox item that it waits for, or 0 */
-    uint64_t occurrence; /* EACH watch: hash of the occurrence in hand */
+    uint64_t occurrence; /* EACH: hash of the occurrence in hand; COUNT: of the newest that it fired for */
     int64_t since;       /* base FIBER */
     int64_t wake;        /* GTM_NEVER, or when to go on */
 };
@@ -156,18 +168,23 @@ struct gtm_prospect {
     const struct gtm_program *program;
     struct gtm_arena *arena;      /* for content; owner: the caller */
     const struct gtm_accounts *accounts;
-    bool rehearse;                /* a dry run: actions are logged as rehearsed and make no content */
+    bool rehearse;                /* a dry run: actions are logged as rehearsed, make no content, inbox item or effect */
     int64_t id;                   /* the store's row; 0 while new */
     struct gtm_text key, json;
     struct gtm_value *facts;      /* program->fact_count of them, writable */
 
     /* state: gtm_prospect_save / _load keep fibers to wake; drafts, inbox and effects are rows of their own */
     enum gtm_outcome outcome;
+    bool ended;                   /* skip, stop or a plain escalate: nothing runs or is watched any more */
     int64_t enrolled_at, contacted_at, asked_at; /* 0: not yet */
+    int64_t seen_at;              /* the latest `now` of a stimulus */
     int64_t wake;                 /* when to call gtm_prospect_wake, or GTM_NEVER */
     uint32_t waits_for;           /* bit set over enum gtm_waits, of the parked fibers */
     bool facts_dirty;             /* research learnt something: json was joined anew */
     uint32_t next_draft, next_item, next_effect; /* the next numbers */
+    uint32_t draft;               /* number of the newest draft of the steps, or 0 */
+    uint64_t flags_known;         /* bit e: the record's field said already that event e (FLAG or NAME) has happened */
+    uint64_t events_pending;      /* bit e: the record's field for event e was not read yet (see record_events) */
     GTM_LIST_OF(struct gtm_fiber, fibers);
     GTM_LIST_OF(struct gtm_log_entry, log);
     GTM_LIST_OF(struct gtm_because, because);
@@ -180,14 +197,17 @@ struct gtm_prospect {
     GTM_LIST_OF(struct gtm_effect, effects);
 };
 
-/* Makes `prospect` empty for a new key; the lists keep their room, so a loop over a feed allocates nothing.
+/* Makes `prospect` empty for a new key; the lists keep their room, so a loop over a feed allocates nothing. What the caller
+ * sets (program … facts) stays.
  * Zero-initialise before the first call; release with gtm_prospect_free. */
 void gtm_prospect_reset(struct gtm_prospect *prospect);
 void gtm_prospect_free(struct gtm_prospect *prospect);
 
 /* Adds the events that the record's own fields give (accepted: true, recent_posts …) to prospect->events, skipping those it
  * has already (same event and id, or same event, time and text). Call after facts are set and before a stimulus.
- * A flag or name without a time counts as at `now`… but before any stored event. Returns how many were new. */
+ * A flag or name without a time counts as at enrolment where it was there then, else as at the `now` when it first was; it
+ * adds nothing where the event has an occurrence already. Returns how many were new. When rehearsing, the fields are read
+ * only once a condition asks for their event, and 0 is returned. */
 size_t gtm_prospect_record_events(struct gtm_prospect *prospect, int64_t now);
 
 /* Inserts a stored event in time order; false (and nothing done) where it is there already by the same rule. */
