@@ -1,0 +1,193 @@
+# Makefile -- one file, one graph. `make help` lists what it can do.
+#
+# A configuration is a folder, so switching never needs a clean:
+#   make             gcc -O2 -g         build/gtmc, build/gtmrun       objects in build/obj/gcc
+#   make SAN=1       ASan and UBSan     build/san/gtmc …               objects in build/obj/gcc-san
+#   make CC=clang    another compiler   build/clang/gtmc …             objects in build/obj/clang
+# Knobs: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD (another folder than build), V=1 (show commands),
+# WERROR=1 (our warnings are errors), FUZZ_SECONDS. config.mk, where there is one, may set them.
+
+-include config.mk
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules
+
+# ---- configuration ---------------------------------------------------------------------------
+BUILD ?= build
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+COMPILER := $(notdir $(firstword $(CC)))
+CONFIG := $(COMPILER)$(if $(SAN),-san)$(if $(FUZZ),-fuzz)
+OBJ := $(BUILD)/obj/$(CONFIG)
+GEN := $(BUILD)/gen
+# gcc is the default compiler and leaves no trace in the name of the folder of programs
+BIN_NAME := $(patsubst gcc-%,%,$(filter-out gcc,$(CONFIG)))
+BIN := $(BUILD)$(if $(BIN_NAME),/$(BIN_NAME))
+
+PACKAGES := libcjson sqlite3 libutf8proc
+LIBS_FOUND := $(shell pkg-config --exists $(PACKAGES) cmocka 2>/dev/null && echo yes)
+LDLIBS := -Wl,--as-needed $(if $(LIBS_FOUND),$(shell pkg-config --libs $(PACKAGES))) -lm
+TEST_LIBS := $(if $(LIBS_FOUND),$(shell pkg-config --libs cmocka))
+PACKAGE_CFLAGS := $(if $(LIBS_FOUND),$(shell pkg-config --cflags $(PACKAGES) cmocka))
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion $(if $(WERROR),-Werror)
+GTM_CFLAGS := -std=c11 -O2 -g
+GTM_CPPFLAGS := -D_POSIX_C_SOURCE=200809L -I. -I$(GEN) $(PACKAGE_CFLAGS) -MMD -MP
+ifneq ($(SAN)$(FUZZ),)
+GTM_CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+# gcc's format warnings misfire in code that sanitizers rewrote
+WARNINGS += $(if $(filter gcc%,$(CONFIG)),-Wno-format-truncation)
+endif
+ifneq ($(FUZZ),)
+GTM_CFLAGS += -fsanitize=fuzzer-no-link
+endif
+COMPILE = $(CC) $(GTM_CFLAGS) $(GTM_CPPFLAGS) $(CFLAGS) $(CPPFLAGS)
+LINK = $(CC) $(GTM_CFLAGS) $(CFLAGS) $(LDFLAGS)
+
+# ---- sources ---------------------------------------------------------------------------------
+sources = $(sort $(wildcard $(1)))
+objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
+COMPILE_C := $(filter-out compiler/main.c,$(call sources,grammar/*.c compiler/*.c))
+CLI_C := $(call sources,runtime/cli/*.c)
+RUNTIME_C := $(filter-out runtime/main.c $(CLI_C),$(call sources,runtime/*.c runtime/*/*.c stdlib/*.c))
+TEST_C := $(call sources,tests/unit/*_test.c)
+FUZZ_C := $(call sources,tests/fuzz/*_fuzz.c)
+STDLIB_GTM := $(call sources,stdlib/*.gtm)
+GEN_C := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c) \
+	$(if $(wildcard grammar/parser.y),$(GEN)/parser.tab.c) $(GEN)/stdlib_files.c
+GEN_H := $(if $(wildcard grammar/parser.y),$(GEN)/parser.tab.h)
+GEN_O := $(patsubst $(GEN)/%.c,$(OBJ)/gen/%.o,$(GEN_C))
+LIB_COMPILE := $(OBJ)/libcompile.a
+LIB_CLI := $(if $(CLI_C),$(OBJ)/libcli.a)
+LIB_RUNTIME := $(OBJ)/libruntime.a
+LIBS := $(LIB_CLI) $(LIB_COMPILE) $(LIB_RUNTIME)
+PROGRAMS := $(if $(wildcard compiler/main.c),$(BIN)/gtmc) \
+	$(if $(wildcard runtime/main.c),$(BIN)/gtmrun)
+TESTS := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(TEST_C))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(FUZZ_C))
+OWN_O := $(call objects,$(COMPILE_C) $(CLI_C) $(RUNTIME_C) $(wildcard compiler/main.c runtime/main.c))
+.SECONDARY: $(GEN_C) $(GEN_H)
+
+Q := $(if $(V),,@)
+say = @printf '  %-6s %s\n' $(1) $(2)
+# jobs for a make started by ours where the user gave no -j
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+SUBMAKE = $(MAKE) --no-print-directory $(JOBS)
+
+# Rewritten only when sources or flags changed: what was deleted leaves the archives, new flags compile anew.
+STAMP_TEXT := $(COMPILE) $(LINK) $(COMPILE_C) $(CLI_C) $(RUNTIME_C)
+STAMP := $(OBJ)/stamp
+$(shell mkdir -p $(OBJ) $(GEN); printf '%s\n' '$(STAMP_TEXT)' | cmp -s - $(STAMP) || \
+	printf '%s\n' '$(STAMP_TEXT)' > $(STAMP))
+
+# ---- what to make ----------------------------------------------------------------------------
+.PHONY: all test check bench fuzz lint install uninstall clean demo deps help units run-fuzz objects
+all: $(PROGRAMS) ## build gtmc and gtmrun into build/
+
+deps: ## install the Debian packages that are missing
+	@scripts/install-deps $(filter-out gcc cc,$(COMPILER))
+
+units: $(TESTS)
+objects: $(OWN_O)
+
+test: deps ## build, run the unit tests and the golden tests
+	@$(SUBMAKE) all units
+	@status=0; scripts/run-units $(TESTS) || status=1; \
+	if [ -f tests/run ]; then \
+		GTM_TEST_SLOW=$(if $(SAN),6,1) tests/run --bin $(BIN) || status=1; fi; exit $$status
+
+check: ## lint, then test in the plain and the sanitized build
+	@$(SUBMAKE) lint
+	@$(SUBMAKE) test
+	@$(SUBMAKE) test SAN=1
+
+bench: all ## time the hot paths
+	@if [ -f tests/bench/run ]; then tests/bench/run --bin $(BIN); else echo "no tests/bench/run"; fi
+
+fuzz: ## fuzz each target for FUZZ_SECONDS (needs clang)
+	@scripts/install-deps clang
+	@$(SUBMAKE) CC=clang FUZZ=1 run-fuzz
+
+run-fuzz: $(FUZZERS)
+	@scripts/run-fuzz $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
+
+lint: $(GEN_H) $(GEN_C) objects ## check headers, includes, globals, columns
+	@CC="$(CC)" CPPFLAGS="$(filter-out -MMD -MP,$(GTM_CPPFLAGS))" scripts/lint $(OWN_O)
+
+demo: deps ## build and show one workflow from feed to report
+	@$(SUBMAKE) all
+	@PATH="$(abspath $(BIN)):$$PATH" sh examples/demo.sh
+
+MAN_PAGES = $(wildcard docs/*.1 docs/*.5 compiler/*.1 runtime/*.1 grammar/*.5)
+install: all ## install programs and man pages under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	@for page in $(MAN_PAGES); do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+
+uninstall: ## remove what install put there
+	rm -f $(patsubst $(BIN)/%,$(DESTDIR)$(PREFIX)/bin/%,$(PROGRAMS))
+	@for page in $(MAN_PAGES); do \
+		rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@sed -n '/^#   make /s/^#//p' Makefile
+
+# ---- generated sources -----------------------------------------------------------------------
+$(GEN)/lexer.c: grammar/lexer.re
+	$(call say,RE2C,$<)
+	$(Q)re2c -W -c -8 --no-generation-date --no-debug-info --depfile $(GEN)/lexer.re.d -o $@ $<
+
+$(GEN)/parser.tab.c $(GEN)/parser.tab.h &: grammar/parser.y
+	$(call say,BISON,$<)
+	$(Q)bison -Wall -Werror=conflicts-sr -Werror=conflicts-rr -Wcounterexamples \
+		--header=$(GEN)/parser.tab.h -o $(GEN)/parser.tab.c $<
+
+$(GEN)/stdlib_files.c: scripts/embed $(STDLIB_GTM) $(STAMP)
+	$(call say,EMBED,$@)
+	$(Q)scripts/embed $(STDLIB_GTM) > $@
+
+# ---- objects, archives, programs -------------------------------------------------------------
+$(OBJ)/gen/%.o: $(GEN)/%.c $(STAMP) | $(GEN_H)
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -w -c -o $@ $<
+
+$(OBJ)/%.o: %.c $(STAMP) | $(GEN_H)
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) $(WARNINGS) -c -o $@ $<
+
+$(LIB_COMPILE): $(call objects,$(COMPILE_C)) $(GEN_O)
+$(LIB_RUNTIME): $(call objects,$(RUNTIME_C))
+$(OBJ)/libcli.a: $(call objects,$(CLI_C))
+$(LIBS): $(STAMP)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $(filter %.o,$^)
+
+$(BIN)/gtmc: $(OBJ)/compiler/main.o $(LIB_COMPILE) $(LIB_RUNTIME)
+$(BIN)/gtmrun: $(OBJ)/runtime/main.o $(LIBS)
+$(BIN)/gtmc $(BIN)/gtmrun:
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDLIBS)
+
+$(OBJ)/unit/%: $(OBJ)/tests/unit/%.o $(LIBS)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS) $(TEST_LIBS)
+
+$(OBJ)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIBS)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
+
+-include $(GEN)/lexer.re.d $(patsubst %.o,%.d,$(OWN_O) $(GEN_O)) $(wildcard $(OBJ)/tests/*/*.d)
