@@ -70,7 +70,7 @@ PROGRAMS := $(if $(wildcard compiler/main.c),$(BIN)/gtmc) \
 TESTS := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(TEST_C))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(FUZZ_C))
 OWN_O := $(call objects,$(COMPILE_C) $(CLI_C) $(RUNTIME_C) $(wildcard compiler/main.c runtime/main.c))
-.SECONDARY: $(GEN_C) $(GEN_H)
+.SECONDARY: $(GEN_C) $(GEN_H) $(call objects,$(TEST_C) $(FUZZ_C))
 
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
@@ -79,10 +79,11 @@ JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 SUBMAKE = $(MAKE) --no-print-directory $(JOBS)
 
 # Rewritten only when sources or flags changed: what was deleted leaves the archives, new flags compile anew.
-STAMP_TEXT := $(COMPILE) $(LINK) $(COMPILE_C) $(CLI_C) $(RUNTIME_C)
+stamp = $(shell mkdir -p $(dir $(1)); printf '%s\n' '$(2)' | cmp -s - $(1) || printf '%s\n' '$(2)' > $(1))
 STAMP := $(OBJ)/stamp
-$(shell mkdir -p $(OBJ) $(GEN); printf '%s\n' '$(STAMP_TEXT)' | cmp -s - $(STAMP) || \
-	printf '%s\n' '$(STAMP_TEXT)' > $(STAMP))
+STDLIB_STAMP := $(GEN)/stdlib.stamp
+$(call stamp,$(STAMP),$(COMPILE) $(LINK) $(COMPILE_C) $(CLI_C) $(RUNTIME_C))
+$(call stamp,$(STDLIB_STAMP),$(STDLIB_GTM))
 
 # ---- what to make ----------------------------------------------------------------------------
 .PHONY: all test check bench fuzz lint install uninstall clean demo deps help units run-fuzz objects
@@ -151,7 +152,7 @@ $(GEN)/parser.tab.c $(GEN)/parser.tab.h &: grammar/parser.y
 	$(Q)bison -Wall -Werror=conflicts-sr -Werror=conflicts-rr -Wcounterexamples \
 		--header=$(GEN)/parser.tab.h -o $(GEN)/parser.tab.c $<
 
-$(GEN)/stdlib_files.c: scripts/embed $(STDLIB_GTM) $(STAMP)
+$(GEN)/stdlib_files.c: scripts/embed $(STDLIB_GTM) $(STDLIB_STAMP)
 	$(call say,EMBED,$@)
 	$(Q)scripts/embed $(STDLIB_GTM) > $@
 

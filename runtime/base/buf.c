@@ -110,8 +110,10 @@ void gtm_buf_json(struct gtm_buf *buf, struct gtm_text text)
 void gtm_buf_csv(struct gtm_buf *buf, struct gtm_text text)
 {
     bool needs_quotes = false;
-    for (size_t i = 0; i < text.length; i++)
-        needs_quotes |= text.at[i] == '"' || text.at[i] == ',' || text.at[i] == '\n' || text.at[i] == '\r';
+    for (size_t i = 0; i < text.length && !needs_quotes; i++) {
+        char c = text.at[i];
+        needs_quotes = c == '"' || c == ',' || c == '\n' || c == '\r';
+    }
     if (!needs_quotes) {
         gtm_buf_slice(buf, text);
         return;

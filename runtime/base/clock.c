@@ -1,7 +1,7 @@
 /* clock.c -- the proleptic Gregorian calendar in days since 1970.
  *
- * Years begin in March inside the day arithmetic, so that the leap day is a year's last and months are regular
- * (Hinnant, http://howardhinnant.github.io/date_algorithms.html).
+ * Years begin in March inside the day arithmetic, so that the leap day is a year's last and months
+ * are regular (Hinnant, http://howardhinnant.github.io/date_algorithms.html).
  */
 #include "runtime/base/clock.h"
 
@@ -82,8 +82,9 @@ static bool read_char(const char **at, const char *end, char want)
 static bool read_date(const char **at, const char *end, int64_t *days)
 {
     int year, month, day;
-    if (!read_digits(at, end, 4, &year) || !read_char(at, end, '-') || !read_digits(at, end, 2, &month) ||
-        !read_char(at, end, '-') || !read_digits(at, end, 2, &day))
+    if (!read_digits(at, end, 4, &year) || !read_char(at, end, '-') ||
+        !read_digits(at, end, 2, &month) || !read_char(at, end, '-') ||
+        !read_digits(at, end, 2, &day))
         return false;
     if (month < 1 || month > 12 || day < 1 || day > month_length(year, month))
         return false;
@@ -95,7 +96,8 @@ static bool read_date(const char **at, const char *end, int64_t *days)
 static bool read_time(const char **at, const char *end, int64_t *seconds)
 {
     int hour, minute, second = 0, digit;
-    if (!read_digits(at, end, 2, &hour) || !read_char(at, end, ':') || !read_digits(at, end, 2, &minute))
+    if (!read_digits(at, end, 2, &hour) || !read_char(at, end, ':') ||
+        !read_digits(at, end, 2, &minute))
         return false;
     if (read_char(at, end, ':')) {
         if (!read_digits(at, end, 2, &second))
@@ -124,8 +126,8 @@ static bool read_offset(const char **at, const char *end, int64_t *seconds)
     if (!is_west && **at != '+')
         return false;
     ++*at;
-    if (!read_digits(at, end, 2, &hour) || !read_char(at, end, ':') || !read_digits(at, end, 2, &minute) ||
-        hour > 23 || minute > 59)
+    if (!read_digits(at, end, 2, &hour) || !read_char(at, end, ':') ||
+        !read_digits(at, end, 2, &minute) || hour > 23 || minute > 59)
         return false;
     *seconds = (is_west ? -1 : 1) * (hour * GTM_HOUR + minute * GTM_MINUTE);
     return true;

@@ -16,8 +16,9 @@ uint32_t gtm_fold_decode(const char **at, const char *end)
     return (uint32_t)code;
 }
 
-/* utf8proc folds fully (sharp s to "ss"). Where that gives one code point it is the simple folding too,
- * and where it gives several the simple one is the lower case, but for the dotted capital I, which has none. */
+/* utf8proc folds fully (sharp s to "ss"). Where that gives one code point it is the simple folding
+ * too, and where it gives several the simple one is the lower case, but for the dotted capital I,
+ * which has none. */
 uint32_t gtm_fold_wide(uint32_t code)
 {
     enum { DOTTED_CAPITAL_I = 0x130 };

@@ -1,4 +1,7 @@
-/* text.c -- slices: sameness, ends, validity and hash. text_match.c searches, text_number.c reads numbers. */
+/* text.c -- slices: sameness, ends, validity and hash.
+ *
+ * text_match.c searches, text_number.c reads numbers.
+ */
 #include "runtime/base/text.h"
 
 #include <string.h>

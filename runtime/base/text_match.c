@@ -1,7 +1,8 @@
 /* text_match.c -- finding a phrase in prose, and how far two words are apart.
  *
- * Prose is mostly ASCII, and a phrase is mostly not there: the fast path looks at eight places at once for the
- * phrase's first two bytes and compares only where both are. Anything else goes code point by code point.
+ * Prose is mostly ASCII, and a phrase is mostly not there: the fast path looks at eight places at
+ * once for the phrase's first two bytes and compares only where both are. Anything else goes code
+ * point by code point.
  */
 #include "runtime/base/text.h"
 
@@ -29,7 +30,8 @@ static bool is_ascii(struct gtm_text text)
     return (seen & HIGHS) == 0;
 }
 
-/* One byte to look for in eight places: `bits` is or-ed in to fold letters, `want` is the byte eight times. */
+/* One byte to look for in eight places: `bits` is or-ed in to fold letters, `want` is the byte eight
+ * times. */
 struct probe {
     uint64_t bits, want;
 };
@@ -37,13 +39,14 @@ struct probe {
 static struct probe make_probe(unsigned char c)
 {
     bool is_letter = (unsigned char)((c | 0x20) - 'a') < 26;
-    if (gtm_fold_is_space(c)) /* any white space may stand for it: below 0x21, so bit 5 tells nothing */
+    if (gtm_fold_is_space(c)) /* any white space may stand for it: every place is a hit */
         return (struct probe){~(uint64_t)0, ~(uint64_t)0};
     unsigned char bits = is_letter ? 0x20 : 0;
     return (struct probe){ONES * bits, ONES * (unsigned char)(c | bits)};
 }
 
-/* Returns a word whose byte high bits tell where the probe's byte is; may also mark the byte after a hit. */
+/* Returns a word whose bytes' high bits tell where the probe's byte is; the byte after a hit may be
+ * marked too. */
 static uint64_t probe_hits(struct probe probe, uint64_t eight)
 {
     uint64_t differs = (eight | probe.bits) ^ probe.want;
@@ -82,24 +85,29 @@ static bool ascii_may_begin(const char *begin, const char *at, unsigned char fir
     return at == begin || !gtm_fold_is_word((unsigned char)at[-1]) || !gtm_fold_is_word(first);
 }
 
-static bool ascii_mentions(struct gtm_text text, struct gtm_text phrase)
+/* Returns whether the phrase begins at one of the places from `at` to before `last`. */
+static bool ascii_among(struct gtm_text text, const char *at, const char *last, struct gtm_text phrase)
 {
-    const char *end = text.at + text.length, *at = text.at;
+    const char *end = text.at + text.length;
     unsigned char first = (unsigned char)phrase.at[0];
-    struct probe head = make_probe(first);
-    struct probe next = make_probe(phrase.length > 1 ? (unsigned char)phrase.at[1] : ' ');
-    while (end - at > 8) { /* nine bytes: the second probe looks one further */
-        uint64_t hits = probe_hits(head, load_eight(at)) & probe_hits(next, load_eight(at + 1));
-        if (hits)
-            for (const char *candidate = at; candidate < at + 8; candidate++)
-                if (ascii_here(candidate, end, phrase) && ascii_may_begin(text.at, candidate, first))
-                    return true;
-        at += 8;
-    }
-    for (; at < end; at++)
+    for (; at < last; at++)
         if (ascii_here(at, end, phrase) && ascii_may_begin(text.at, at, first))
             return true;
     return false;
+}
+
+static bool ascii_mentions(struct gtm_text text, struct gtm_text phrase)
+{
+    const char *end = text.at + text.length, *at = text.at;
+    struct probe head = make_probe((unsigned char)phrase.at[0]);
+    struct probe next = make_probe(phrase.length > 1 ? (unsigned char)phrase.at[1] : ' ');
+    while (end - at > 8) { /* nine bytes: the second probe looks one further */
+        uint64_t hits = probe_hits(head, load_eight(at)) & probe_hits(next, load_eight(at + 1));
+        if (hits && ascii_among(text, at, at + 8, phrase))
+            return true;
+        at += 8;
+    }
+    return ascii_among(text, at, end, phrase);
 }
 
 /* Moves past white space. */

@@ -1,7 +1,8 @@
 /* text_number.c -- numbers as people write them.
  *
- * The digits are gathered without their commas. Up to 15 of them and a small power of ten are exact in a double, so
- * one multiplication or division rounds correctly (Clinger 1990); longer ones go to strtod.
+ * The digits are gathered without their commas. Up to 15 of them and a small power of ten are exact
+ * in a double, so one multiplication or division rounds correctly (Clinger 1990); longer ones go to
+ * strtod.
  */
 #include "runtime/base/text.h"
 
@@ -18,7 +19,7 @@ static const double POWERS[EXACT_POWER + 1] = {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
-/* The number while it is read: digits without point, commas and leading zeros, and the power of ten. */
+/* The number while it is read: digits without point, commas and leading zeros, and a power of ten. */
 struct decimal {
     char digits[DIGITS_MAX];
     size_t count;
@@ -42,7 +43,8 @@ static bool add_digit(struct decimal *decimal, char digit)
     return true;
 }
 
-/* Reads digits in plain form or in groups of three (1,000,000). Returns false where the groups are wrong. */
+/* Reads digits in plain form or in groups of three (1,000,000). Returns false where the groups are
+ * wrong. */
 static bool read_whole(struct decimal *decimal, const char **at, const char *end)
 {
     size_t run = 0;
@@ -119,7 +121,8 @@ static double decimal_value(const struct decimal *decimal)
         double value = 0;
         for (size_t i = 0; i < decimal->count; i++)
             value = value * 10 + (decimal->digits[i] - '0');
-        return decimal->power < 0 ? value / POWERS[-decimal->power] : value * POWERS[decimal->power];
+        return decimal->power < 0 ? value / POWERS[-decimal->power]
+                                  : value * POWERS[decimal->power];
     }
     char text[DIGITS_MAX + 16];
     memcpy(text, decimal->digits, decimal->count);
