@@ -1,0 +1,149 @@
+/* store.h -- the durable state of prospects: what was decided, what waits, what was done.
+ *
+ * One store is one workspace's state. All that happens to a prospect by one stimulus (its state,
+ * its drafts, what waits for a person, what is to be done outside) is kept by one gtm_store_save,
+ * and becomes durable with the commit around it: after a crash either all of it is there or
+ * nothing. Only one writer is inside begin ... commit at a time; others wait for their turn.
+ *
+ * Errors: a function that returns false has changed nothing outside the transaction;
+ * gtm_store_error says why, for a person. Text that a call gives out is copied into the arena named
+ * in its comment. Nothing here shows which database is behind it. Threads: a store belongs to one
+ * thread.
+ */
+#ifndef GTM_STORE_H
+#define GTM_STORE_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/vm/machine.h"
+
+struct gtm_store;
+
+struct gtm_store_options {
+    bool create;      /* make the database where there is none */
+    unsigned wait_ms; /* how long to wait for another writer */
+    /* Asked while waiting; true ends the wait with an error. May be NULL. */
+    bool (*give_up)(void);
+};
+
+/* Opens the state at `path`. Returns a store that the caller closes with gtm_store_close, or NULL
+ * with a reason for a person in `why`. Refuses a database of another application, a damaged one,
+ * and one that a newer version of this program made. */
+struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_options *options,
+                                 char *why, size_t why_size);
+
+/* Closes, undoing a transaction that is not committed; NULL is fine. */
+void gtm_store_close(struct gtm_store *store);
+
+/* Returns why the last call failed. Borrowed until the next call. */
+const char *gtm_store_error(const struct gtm_store *store);
+
+/* Begins, commits, undoes a transaction. begin waits for another writer as the options say.
+ * rollback is fine where none is open. Prospects loaded before must be loaded anew after a
+ * rollback. */
+bool gtm_store_begin(struct gtm_store *store);
+bool gtm_store_commit(struct gtm_store *store);
+void gtm_store_rollback(struct gtm_store *store);
+
+/* ---- programs: each version that a prospect runs on is kept -------------------------------------
+ */
+
+/* Keeps a program file's bytes and gives its id; the same bytes get the same id (*is_new tells). */
+bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
+                           bool *is_new);
+
+/* Returns a kept program, verified and loaded once, or NULL. Owner: the store, until it is closed.
+ */
+const struct gtm_program *gtm_store_program(struct gtm_store *store, uint32_t id);
+
+/* Gives the id of the newest program, 0 where there is none. */
+bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id);
+
+/* ---- prospects ----------------------------------------------------------------------------------
+ */
+
+/* Gives the id of the prospect with this key, 0 where there is none. */
+bool gtm_store_find(struct gtm_store *store, struct gtm_text key, int64_t *id);
+
+/* Gives the id of the first prospect after `after` in the order of coming in, 0 at the end. */
+bool gtm_store_next(struct gtm_store *store, int64_t after, int64_t *id);
+
+/* Gives up to `room` prospects whose wake is at most `now`, the earliest first, the same instant in
+ * order of coming in. */
+bool gtm_store_due(struct gtm_store *store, int64_t now, int64_t *ids, size_t room, size_t *count);
+
+enum gtm_store_part {
+    GTM_STORE_RECORD = 1, /* json */
+    GTM_STORE_ROWS = 2,   /* events, drafts, inbox items, effects */
+    GTM_STORE_ALL = 3
+};
+
+/* Loads prospect `id`: empties `prospect` (prospect->arena is set before; the caller resets it when
+ * it likes), then fills program, id, key, state and the parts asked for. facts stay NULL: decoding
+ * the record is the caller's. Text is in prospect->arena. */
+bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
+                    struct gtm_prospect *prospect);
+
+/* Adds the events that are kept for prospect->key to prospect->events; part of loading, and of
+ * enrolling a new prospect, whose events may have come before it. */
+bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *prospect);
+
+/* Keeps a prospect: its state, its record where it is new or facts_dirty, and its dirty rows;
+ * clears those marks and sets the ids that are new. prospect->program came from gtm_store_program.
+ * Call inside a transaction. */
+bool gtm_store_save(struct gtm_store *store, struct gtm_prospect *prospect);
+
+/* ---- events -------------------------------------------------------------------------------------
+ */
+
+/* An event as it came, before it is matched to a program. */
+struct gtm_store_event {
+    struct gtm_text key;  /* the prospect's, who need not be known yet */
+    struct gtm_text name; /* as programs have it: accepted, meeting_booked */
+    int64_t at;
+    struct gtm_text id, text, where; /* as in struct gtm_event_row */
+};
+
+/* Keeps an event. The same one again (same prospect, name and id, or same time, text and place)
+ * changes nothing: *is_new is then false. Call inside a transaction. */
+bool gtm_store_add_event(struct gtm_store *store, const struct gtm_store_event *event,
+                         bool *is_new);
+
+/* ---- what waits for people, what was done -------------------------------------------------------
+ */
+
+struct gtm_store_item {
+    int64_t prospect;
+    struct gtm_text key;
+    const struct gtm_program *program;
+    struct gtm_inbox_item item; /* item.id is 0 where there is no such item */
+    struct gtm_draft draft;     /* the one it is about; number 0 where there is none */
+    struct gtm_text by;         /* who decided, once decided; may be empty */
+};
+
+/* Gives inbox item `id`, open or decided; out->item.id is 0 where there is none. Text is in
+ * `arena`. */
+bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
+                    struct gtm_store_item *out);
+
+/* Gives the first open item after item `after`, by id; out->item.id is 0 at the end. Text is in
+ * `arena`. */
+bool gtm_store_next_item(struct gtm_store *store, int64_t after, struct gtm_arena *arena,
+                         struct gtm_store_item *out);
+
+/* Notes who decided item `id`. Call inside the transaction that keeps the decision. */
+bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by);
+
+struct gtm_store_effect {
+    int64_t prospect;
+    struct gtm_text key;
+    const struct gtm_program *program;
+    struct gtm_effect effect;
+};
+
+/* Calls `visit` with each effect, the oldest first, until it returns false. Its text lives until
+ * the next one. */
+typedef bool gtm_store_visit_effect(void *context, const struct gtm_store_effect *effect);
+bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, void *context);
+#endif

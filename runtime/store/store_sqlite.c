@@ -1,0 +1,264 @@
+/* store_sqlite.c -- opening, transactions, statements and programs of the SQLite store.
+ *
+ * WAL with synchronous=FULL: a commit is on the disk when it returns, for an effect that is
+ * forgotten is one that happens twice. One transaction a batch makes that cheap.
+ */
+#include "runtime/store/store_sqlite.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runtime/base/mem.h"
+
+static const char *const statement_text[GTM_N_SQL] = {
+#define STATEMENT(name, sql) [GTM_SQL_##name] = sql,
+#include "runtime/store/store_sqlite.def"
+};
+
+bool gtm_store_say(struct gtm_store *store, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(store->error, sizeof store->error, format, args);
+    va_end(args);
+    return false;
+}
+
+bool gtm_store_fail(struct gtm_store *store)
+{
+    const char *path = store->path;
+    switch (sqlite3_errcode(store->db)) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return gtm_store_say(
+            store, "%s: another gtmrun is at work on it; try again when that one is done", path);
+    case SQLITE_FULL:
+        return gtm_store_say(store, "%s: the disk is full; what was not committed is not kept",
+                             path);
+    case SQLITE_NOTADB:
+        return gtm_store_say(
+            store, "%s: not a database, so not a state of gtmrun; give another one with --db",
+            path);
+    case SQLITE_CORRUPT:
+        return gtm_store_say(store, "%s: damaged (%s); restore it from a copy", path,
+                             sqlite3_errmsg(store->db));
+    case SQLITE_CANTOPEN:
+        return gtm_store_say(
+            store, "%s: cannot be opened or created: %s; --db FILE puts the state elsewhere", path,
+            strerror(sqlite3_system_errno(store->db)));
+    case SQLITE_READONLY:
+        return gtm_store_say(store, "%s: cannot be written (file or folder is read-only)", path);
+    case SQLITE_IOERR:
+        return gtm_store_say(store, "%s: reading or writing failed: %s", path,
+                             strerror(sqlite3_system_errno(store->db)));
+    default: return gtm_store_say(store, "%s: %s", path, sqlite3_errmsg(store->db));
+    }
+}
+
+sqlite3_stmt *gtm_store_sql(struct gtm_store *store, enum gtm_store_sql which)
+{
+    sqlite3_stmt **statement = &store->statements[which];
+    if (*statement) {
+        sqlite3_clear_bindings(*statement);
+        return *statement;
+    }
+    int code = sqlite3_prepare_v3(store->db, statement_text[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                  statement, NULL);
+    if (code != SQLITE_OK)
+        gtm_store_fail(store);
+    return *statement;
+}
+
+bool gtm_store_step(struct gtm_store *store, sqlite3_stmt *statement)
+{
+    bool fine = statement && sqlite3_step(statement) == SQLITE_DONE;
+    if (statement && !fine)
+        gtm_store_fail(store);
+    if (statement)
+        sqlite3_reset(statement);
+    return fine;
+}
+
+bool gtm_store_row(struct gtm_store *store, sqlite3_stmt *statement, bool *failed)
+{
+    int code = statement ? sqlite3_step(statement) : SQLITE_ERROR;
+    *failed = code != SQLITE_ROW && code != SQLITE_DONE;
+    if (*failed && statement)
+        gtm_store_fail(store);
+    if (code != SQLITE_ROW && statement)
+        sqlite3_reset(statement);
+    return code == SQLITE_ROW;
+}
+
+static int64_t clock_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Short naps: the other writer's pause between two batches is short as well. */
+static int wait_for_writer(void *context, int turns)
+{
+    struct gtm_store *store = context;
+    int64_t now = clock_ms();
+    if (turns == 0)
+        store->wait_until_ms = now + store->options.wait_ms;
+    if (now >= store->wait_until_ms || (store->options.give_up && store->options.give_up()))
+        return 0;
+    nanosleep(&(struct timespec){.tv_nsec = 500000}, NULL);
+    return 1;
+}
+
+static bool open_database(struct gtm_store *store)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (store->options.create)
+        flags |= SQLITE_OPEN_CREATE;
+    else if (access(store->path, F_OK) != 0)
+        return gtm_store_say(store, "%s: %s; `gtmrun run FLOW.gtm --feed FILE` makes a state",
+                             store->path, strerror(errno));
+    int code = sqlite3_open_v2(store->path, &store->db, flags, NULL);
+    if (code != SQLITE_OK)
+        return gtm_store_fail(store);
+    sqlite3_extended_result_codes(store->db, 0);
+    sqlite3_busy_handler(store->db, wait_for_writer, store);
+    return gtm_store_prepare(store);
+}
+
+struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_options *options,
+                                 char *why, size_t why_size)
+{
+    struct gtm_store *store = gtm_mem_alloc(sizeof *store);
+    *store = (struct gtm_store){.options = *options};
+    size_t length = strlen(path);
+    store->path = memcpy(gtm_mem_alloc(length + 1), path, length + 1);
+    if (open_database(store))
+        return store;
+    snprintf(why, why_size, "%s", store->error);
+    gtm_store_close(store);
+    return NULL;
+}
+
+void gtm_store_close(struct gtm_store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < GTM_N_SQL; i++)
+        sqlite3_finalize(store->statements[i]);
+    sqlite3_close(store->db);
+    for (uint32_t i = 0; i < store->program_count; i++)
+        gtm_program_free(store->programs[i]);
+    gtm_mem_free(store->programs);
+    gtm_buf_free(&store->state);
+    gtm_mem_free(store->path);
+    gtm_mem_free(store);
+}
+
+const char *gtm_store_error(const struct gtm_store *store)
+{
+    return store->error;
+}
+
+bool gtm_store_begin(struct gtm_store *store)
+{
+    return gtm_store_step(store, gtm_store_sql(store, GTM_SQL_BEGIN));
+}
+
+bool gtm_store_commit(struct gtm_store *store)
+{
+    return gtm_store_step(store, gtm_store_sql(store, GTM_SQL_COMMIT));
+}
+
+void gtm_store_rollback(struct gtm_store *store)
+{
+    if (sqlite3_get_autocommit(store->db))
+        return;
+    char error[sizeof store->error]; /* the reason of the rollback is what the caller wants to tell
+                                      */
+    memcpy(error, store->error, sizeof error);
+    gtm_store_step(store, gtm_store_sql(store, GTM_SQL_ROLLBACK));
+    memcpy(store->error, error, sizeof error);
+}
+
+bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
+                           bool *is_new)
+{
+    int64_t hash = (int64_t)gtm_text_hash(bytes);
+    sqlite3_stmt *find = gtm_store_sql(store, GTM_SQL_FIND_PROGRAM);
+    if (!find)
+        return false;
+    sqlite3_bind_int64(find, 1, hash);
+    bool failed;
+    while (gtm_store_row(store, find, &failed)) {
+        const char *kept = sqlite3_column_blob(find, 1);
+        if (gtm_text_same(bytes, (struct gtm_text){kept, (size_t)sqlite3_column_bytes(find, 1)})) {
+            *id = (uint32_t)sqlite3_column_int64(find, 0);
+            *is_new = false;
+            sqlite3_reset(find);
+            return true;
+        }
+    }
+    sqlite3_stmt *add = failed ? NULL : gtm_store_sql(store, GTM_SQL_ADD_PROGRAM);
+    if (!add)
+        return false;
+    sqlite3_bind_int64(add, 1, hash);
+    sqlite3_bind_blob64(add, 2, bytes.at, bytes.length, SQLITE_STATIC);
+    *id = 0;
+    *is_new = true;
+    if (!gtm_store_step(store, add))
+        return false;
+    *id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+static struct gtm_program *read_program(struct gtm_store *store, uint32_t id)
+{
+    sqlite3_stmt *get = gtm_store_sql(store, GTM_SQL_GET_PROGRAM);
+    if (!get)
+        return NULL;
+    sqlite3_bind_int64(get, 1, id);
+    bool failed;
+    struct gtm_program *program = NULL;
+    if (gtm_store_row(store, get, &failed)) {
+        char why[200] = "";
+        program = gtm_program_read(sqlite3_column_blob(get, 0),
+                                   (size_t)sqlite3_column_bytes(get, 0), why, sizeof why);
+        if (!program)
+            gtm_store_say(store, "%s: workflow version %u: %s", store->path, id, why);
+        sqlite3_reset(get);
+    } else if (!failed) {
+        gtm_store_say(store, "%s: damaged: there is no workflow version %u", store->path, id);
+    }
+    return program;
+}
+
+const struct gtm_program *gtm_store_program(struct gtm_store *store, uint32_t id)
+{
+    if (id > store->program_count) {
+        store->programs = gtm_mem_realloc(store->programs, id * sizeof *store->programs);
+        memset(store->programs + store->program_count, 0,
+               (id - store->program_count) * sizeof *store->programs);
+        store->program_count = id;
+    }
+    if (id && !store->programs[id - 1])
+        store->programs[id - 1] = read_program(store, id);
+    return id ? store->programs[id - 1] : NULL;
+}
+
+bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id)
+{
+    sqlite3_stmt *newest = gtm_store_sql(store, GTM_SQL_NEWEST_PROGRAM);
+    bool failed;
+    *id = 0;
+    if (newest && gtm_store_row(store, newest, &failed)) {
+        *id = (uint32_t)sqlite3_column_int64(newest, 0);
+        sqlite3_reset(newest);
+        return true;
+    }
+    return false;
+}

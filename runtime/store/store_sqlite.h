@@ -1,0 +1,71 @@
+/* store_sqlite.h -- what the files of the SQLite store share; nobody else includes it. */
+#ifndef GTM_STORE_SQLITE_H
+#define GTM_STORE_SQLITE_H
+#include <sqlite3.h>
+
+#include "runtime/store/store.h"
+
+enum gtm_store_sql {
+#define STATEMENT(name, sql) GTM_SQL_##name,
+#include "runtime/store/store_sqlite.def"
+    GTM_N_SQL
+};
+
+enum { GTM_STORE_NUMBER_BITS = 20 }; /* of a draft's or effect's id; the rest is the prospect */
+
+struct gtm_store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[GTM_N_SQL]; /* prepared at first use, kept */
+    struct gtm_program **programs;       /* by id - 1; NULL where not loaded yet */
+    uint32_t program_count;
+    struct gtm_store_options options;
+    int64_t wait_until_ms; /* of the wait under way; 0 between waits */
+    struct gtm_buf state;  /* scratch of save */
+    char *path;
+    char error[512];
+};
+
+/* Returns the prepared statement, reset and without bindings, or NULL after noting the error. */
+sqlite3_stmt *gtm_store_sql(struct gtm_store *store, enum gtm_store_sql which);
+
+/* Runs a statement that gives no rows and resets it. Returns false after noting the error. */
+bool gtm_store_step(struct gtm_store *store, sqlite3_stmt *statement);
+
+/* Steps to the next row; at the end (false, *failed false) or on error (false, *failed true, noted)
+ * the statement is reset. */
+bool gtm_store_row(struct gtm_store *store, sqlite3_stmt *statement, bool *failed);
+
+/* Notes the database's error, as a person reads it; returns false. */
+bool gtm_store_fail(struct gtm_store *store);
+
+/* Notes an error of ours; returns false. */
+bool gtm_store_say(struct gtm_store *store, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Creates the schema in a new database, or checks that an old one is ours. */
+bool gtm_store_prepare(struct gtm_store *store);
+
+/* Binds text without copying it; empty is NULL. */
+static inline void gtm_store_bind(sqlite3_stmt *statement, int place, struct gtm_text text)
+{
+    if (text.length)
+        sqlite3_bind_text(statement, place, text.at, (int)text.length, SQLITE_STATIC);
+}
+
+/* Returns a column's text, valid until the next step. */
+static inline struct gtm_text gtm_store_column(sqlite3_stmt *statement, int column)
+{
+    const char *at = (const char *)sqlite3_column_text(statement, column);
+    return at ? (struct gtm_text){at, (size_t)sqlite3_column_bytes(statement, column)}
+              : (struct gtm_text){"", 0};
+}
+
+/* Returns a copy of a column's text in the arena; the empty slice takes no memory. */
+struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement, int column);
+
+/* Loads drafts, then inbox items and effects, which may borrow a draft's text. */
+bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *prospect);
+
+/* Returns draft `number` of the prospect, or NULL. */
+const struct gtm_draft *gtm_store_draft(const struct gtm_prospect *prospect, uint32_t number);
+#endif

@@ -1,0 +1,144 @@
+/* store_sqlite_list.c -- looking prospects up, and the lists of what waits for people and what was
+ * done. */
+#include "runtime/store/store_sqlite.h"
+
+/* Gives the first column of the statement's only row, 0 where there is none. */
+static bool one_id(struct gtm_store *store, sqlite3_stmt *s, int64_t *id)
+{
+    bool failed;
+    *id = 0;
+    if (gtm_store_row(store, s, &failed)) {
+        *id = sqlite3_column_int64(s, 0);
+        sqlite3_reset(s);
+        return true;
+    }
+    return !failed;
+}
+
+bool gtm_store_find(struct gtm_store *store, struct gtm_text key, int64_t *id)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_FIND);
+    if (s)
+        sqlite3_bind_text(s, 1, key.at ? key.at : "", (int)key.length, SQLITE_STATIC);
+    return one_id(store, s, id);
+}
+
+bool gtm_store_next(struct gtm_store *store, int64_t after, int64_t *id)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_NEXT);
+    if (s)
+        sqlite3_bind_int64(s, 1, after);
+    return one_id(store, s, id);
+}
+
+bool gtm_store_due(struct gtm_store *store, int64_t now, int64_t *ids, size_t room, size_t *count)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_DUE);
+    *count = 0;
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, now);
+    sqlite3_bind_int64(s, 2, (int64_t)room);
+    bool failed;
+    while (gtm_store_row(store, s, &failed))
+        if (*count < room)
+            ids[(*count)++] = sqlite3_column_int64(s, 0);
+    return !failed;
+}
+
+/* The item's prospect is loaded whole: an item is read one at a time, by a person. */
+static bool item_of(struct gtm_store *store, sqlite3_stmt *s, struct gtm_arena *arena,
+                    struct gtm_store_item *out)
+{
+    bool failed;
+    *out = (struct gtm_store_item){0};
+    if (!gtm_store_row(store, s, &failed))
+        return !failed;
+    int64_t id = sqlite3_column_int64(s, 0), owner = sqlite3_column_int64(s, 1);
+    sqlite3_reset(s);
+    struct gtm_prospect prospect = {.arena = arena};
+    bool fine = gtm_store_load(store, owner, 0, &prospect) && gtm_store_load_rows(store, &prospect);
+    for (uint32_t i = 0; fine && i < prospect.inbox_count; i++) {
+        if (prospect.inbox[i].id != id)
+            continue;
+        out->prospect = owner;
+        out->key = prospect.key;
+        out->program = prospect.program;
+        out->item = prospect.inbox[i];
+        const struct gtm_draft *draft = gtm_store_draft(&prospect, out->item.draft);
+        if (draft)
+            out->draft = *draft;
+    }
+    gtm_prospect_free(&prospect);
+    return fine;
+}
+
+bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
+                    struct gtm_store_item *out)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ITEM);
+    if (s)
+        sqlite3_bind_int64(s, 1, id);
+    if (!item_of(store, s, arena, out))
+        return false;
+    s = gtm_store_sql(store, GTM_SQL_ITEM_BY);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    bool failed;
+    if (gtm_store_row(store, s, &failed)) {
+        out->by = gtm_store_copy(arena, s, 0);
+        sqlite3_reset(s);
+    }
+    return !failed;
+}
+
+bool gtm_store_next_item(struct gtm_store *store, int64_t after, struct gtm_arena *arena,
+                         struct gtm_store_item *out)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_NEXT_ITEM);
+    if (s)
+        sqlite3_bind_int64(s, 1, after);
+    return item_of(store, s, arena, out);
+}
+
+bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_DECIDED_BY);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    gtm_store_bind(s, 2, by);
+    return gtm_store_step(store, s);
+}
+
+bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, void *context)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_EFFECTS);
+    if (!s)
+        return false;
+    bool failed, more = true;
+    while (more && gtm_store_row(store, s, &failed)) {
+        int64_t id = sqlite3_column_int64(s, 0);
+        struct gtm_store_effect row = {.prospect = id >> GTM_STORE_NUMBER_BITS};
+        row.effect.number = (uint32_t)(id & ((1 << GTM_STORE_NUMBER_BITS) - 1));
+        row.effect.action = (uint32_t)sqlite3_column_int64(s, 1);
+        row.effect.occurrence = (uint64_t)sqlite3_column_int64(s, 2);
+        row.effect.primitive = (uint8_t)sqlite3_column_int(s, 3);
+        row.effect.status = (uint8_t)sqlite3_column_int(s, 4);
+        row.effect.draft = (uint32_t)sqlite3_column_int64(s, 5);
+        row.effect.to = gtm_store_column(s, 6);
+        row.effect.channel = gtm_store_column(s, 7);
+        row.effect.subject = gtm_store_column(s, 8);
+        row.effect.text = gtm_store_column(s, 9);
+        row.effect.receipt = gtm_store_column(s, 10);
+        row.effect.at = sqlite3_column_int64(s, 11);
+        row.key = gtm_store_column(s, 12);
+        row.program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 13));
+        if (!row.program)
+            failed = true;
+        more = !failed && visit(context, &row);
+    }
+    sqlite3_reset(s);
+    return !failed;
+}

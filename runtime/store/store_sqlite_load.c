@@ -1,0 +1,228 @@
+/* store_sqlite_load.c -- from rows to struct gtm_prospect, and the lists of inbox and outbox. */
+#include <string.h>
+
+#include "runtime/base/mem.h"
+#include "runtime/store/store_sqlite.h"
+
+/* Adds one zeroed element to a GTM_LIST_OF and gives its address. */
+#define ADD_ROW(prospect, list)                                                                    \
+    ((prospect)->list = make_room((prospect)->list, (prospect)->list##_count,                      \
+                                  &(prospect)->list##_room, sizeof *(prospect)->list),             \
+     &(prospect)->list[(prospect)->list##_count++])
+
+static void *make_room(void *list, uint32_t count, uint32_t *room, size_t size)
+{
+    if (count == *room) {
+        *room = *room ? *room * 2 : 4;
+        list = gtm_mem_realloc(list, *room * size);
+    }
+    memset((char *)list + count * size, 0, size);
+    return list;
+}
+
+struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement, int column)
+{
+    struct gtm_text text = gtm_store_column(statement, column);
+    if (text.length)
+        text.at = gtm_arena_copy(arena, text.at, text.length);
+    else
+        text.at = "";
+    return text;
+}
+
+const struct gtm_draft *gtm_store_draft(const struct gtm_prospect *prospect, uint32_t number)
+{
+    for (uint32_t i = 0; i < prospect->drafts_count; i++)
+        if (prospect->drafts[i].number == number)
+            return &prospect->drafts[i];
+    return NULL;
+}
+
+static bool load_drafts(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_DRAFTS);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, p->id);
+    bool failed;
+    while (gtm_store_row(store, s, &failed)) {
+        struct gtm_draft *d = ADD_ROW(p, drafts);
+        d->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
+        d->action = (uint32_t)sqlite3_column_int64(s, 1);
+        d->kind = sqlite3_column_type(s, 2) != SQLITE_NULL || d->action >= p->program->action_count
+                      ? gtm_store_copy(p->arena, s, 2)
+                      : gtm_program_text(p->program, p->program->actions[d->action].what);
+        d->subject = gtm_store_copy(p->arena, s, 3);
+        d->text = gtm_store_copy(p->arena, s, 4);
+        d->to = gtm_store_copy(p->arena, s, 5);
+        d->answers = gtm_store_copy(p->arena, s, 6);
+        d->reasons = gtm_store_copy(p->arena, s, 7);
+        d->sources = gtm_store_copy(p->arena, s, 8);
+        d->status = (uint8_t)sqlite3_column_int(s, 9);
+        d->sent_on = gtm_store_copy(p->arena, s, 10);
+        d->approved = (uint64_t)sqlite3_column_int64(s, 11);
+        d->decided_by = gtm_store_copy(p->arena, s, 12);
+        d->at = sqlite3_column_int64(s, 13);
+    }
+    return !failed;
+}
+
+/* A text of the row's own, or where it is NULL the draft's, which is the same. */
+static struct gtm_text own_or(const struct gtm_prospect *p, sqlite3_stmt *s, int column,
+                              const struct gtm_text *draft)
+{
+    return draft && sqlite3_column_type(s, column) == SQLITE_NULL
+               ? *draft
+               : gtm_store_copy(p->arena, s, column);
+}
+
+static bool load_inbox(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_INBOX);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, p->id);
+    bool failed;
+    while (gtm_store_row(store, s, &failed)) {
+        struct gtm_inbox_item *item = ADD_ROW(p, inbox);
+        item->id = sqlite3_column_int64(s, 0);
+        item->number = (uint32_t)sqlite3_column_int64(s, 1);
+        item->kind = (uint8_t)sqlite3_column_int(s, 2);
+        item->action = sqlite3_column_type(s, 3) == SQLITE_NULL
+                           ? GTM_NONE
+                           : (uint32_t)sqlite3_column_int64(s, 3);
+        item->sentence = (uint32_t)sqlite3_column_int64(s, 4);
+        item->pc = (uint32_t)sqlite3_column_int64(s, 5);
+        item->draft = (uint32_t)sqlite3_column_int64(s, 6);
+        item->person = (uint32_t)sqlite3_column_int64(s, 7);
+        const struct gtm_draft *draft = gtm_store_draft(p, item->draft);
+        item->text = own_or(p, s, 8, draft ? &draft->text : NULL);
+        item->at = sqlite3_column_int64(s, 9);
+        item->open = sqlite3_column_type(s, 10) == SQLITE_NULL;
+        item->decision = (uint8_t)sqlite3_column_int(s, 10);
+        item->because = gtm_store_copy(p->arena, s, 11);
+        item->decided_at = sqlite3_column_int64(s, 12);
+    }
+    return !failed;
+}
+
+static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_EFFECTS);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, p->id);
+    bool failed;
+    while (gtm_store_row(store, s, &failed)) {
+        struct gtm_effect *e = ADD_ROW(p, effects);
+        e->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
+        e->action = (uint32_t)sqlite3_column_int64(s, 1);
+        e->occurrence = (uint64_t)sqlite3_column_int64(s, 2);
+        e->primitive = (uint8_t)sqlite3_column_int(s, 3);
+        e->status = (uint8_t)sqlite3_column_int(s, 4);
+        e->draft = (uint32_t)sqlite3_column_int64(s, 5);
+        const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
+        e->to = own_or(p, s, 6, draft ? &draft->to : NULL);
+        e->channel = gtm_store_copy(p->arena, s, 7);
+        e->subject = own_or(p, s, 8, draft ? &draft->subject : NULL);
+        e->text = own_or(p, s, 9, draft ? &draft->text : NULL);
+        e->receipt = gtm_store_copy(p->arena, s, 10);
+        e->at = sqlite3_column_int64(s, 11);
+    }
+    return !failed;
+}
+
+/* The numbers say which rows can be there: most prospects of a feed have none of a kind. */
+bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *p)
+{
+    return (p->next_draft <= 1 || load_drafts(store, p)) &&
+           (p->next_item <= 1 || load_inbox(store, p)) &&
+           (p->next_effect <= 1 || load_effects(store, p));
+}
+
+static uint32_t event_of(const struct gtm_program *program, struct gtm_text name)
+{
+    uint32_t event = 0;
+    while (event < program->event_count &&
+           !gtm_text_same(gtm_program_text(program, program->events[event].name), name))
+        event++;
+    return event;
+}
+
+bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_EVENTS);
+    if (!s)
+        return false;
+    sqlite3_bind_text(s, 1, p->key.at, (int)p->key.length, SQLITE_STATIC);
+    bool failed;
+    while (gtm_store_row(store, s, &failed)) {
+        struct gtm_event_row row = {.event = event_of(p->program, gtm_store_column(s, 0)),
+                                    .at = sqlite3_column_int64(s, 1)};
+        if (row.event == p->program->event_count)
+            continue; /* this program version asks nothing about it */
+        row.id = gtm_store_copy(p->arena, s, 2);
+        row.text = gtm_store_copy(p->arena, s, 3);
+        row.where = gtm_store_copy(p->arena, s, 4);
+        gtm_prospect_add_event(p, &row);
+    }
+    return !failed;
+}
+
+static bool load_state(struct gtm_store *store, int64_t id, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, id);
+    bool failed;
+    if (!gtm_store_row(store, s, &failed))
+        return failed ? false
+                      : gtm_store_say(store, "%s: there is no prospect %lld", store->path,
+                                      (long long)id);
+    p->id = id;
+    p->key = gtm_store_copy(p->arena, s, 0);
+    p->program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 1));
+    bool fine = p->program != NULL;
+    if (fine) {
+        struct gtm_text state = {sqlite3_column_blob(s, 5), (size_t)sqlite3_column_bytes(s, 5)};
+        fine = gtm_prospect_load(p, state) ||
+               gtm_store_say(store, "%s: the state of prospect %.*s is damaged", store->path,
+                             (int)p->key.length, p->key.at);
+        p->outcome = (enum gtm_outcome)sqlite3_column_int(s, 2);
+        p->waits_for = (uint32_t)sqlite3_column_int64(s, 3);
+        p->wake = sqlite3_column_type(s, 4) == SQLITE_NULL ? GTM_NEVER : sqlite3_column_int64(s, 4);
+    }
+    sqlite3_reset(s);
+    return fine;
+}
+
+static bool load_record(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_RECORD);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, p->id);
+    bool failed;
+    if (!gtm_store_row(store, s, &failed))
+        return failed ? false
+                      : gtm_store_say(store, "%s: damaged: no record for %.*s", store->path,
+                                      (int)p->key.length, p->key.at);
+    p->json = gtm_store_copy(p->arena, s, 0);
+    sqlite3_reset(s);
+    return true;
+}
+
+bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
+                    struct gtm_prospect *prospect)
+{
+    struct gtm_arena *arena = prospect->arena;
+    gtm_prospect_reset(prospect);
+    prospect->arena = arena;
+    prospect->facts = NULL;
+    prospect->json = (struct gtm_text){"", 0};
+    return load_state(store, id, prospect) &&
+           (!(parts & GTM_STORE_RECORD) || load_record(store, prospect)) &&
+           (!(parts & GTM_STORE_ROWS) ||
+            (gtm_store_load_events(store, prospect) && gtm_store_load_rows(store, prospect)));
+}

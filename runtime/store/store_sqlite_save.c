@@ -1,0 +1,209 @@
+/* store_sqlite_save.c -- from struct gtm_prospect to rows: the state always, of the rest what
+ * changed. */
+#include <string.h>
+
+#include "runtime/store/store_sqlite.h"
+
+static bool save_draft(struct gtm_store *store, const struct gtm_prospect *p,
+                       const struct gtm_draft *d)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_DRAFT);
+    if (!s)
+        return false;
+    struct gtm_text what = gtm_program_text(p->program, p->program->actions[d->action].what);
+    sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | d->number);
+    sqlite3_bind_int64(s, 2, d->action);
+    if (!gtm_text_same(d->kind, what))
+        sqlite3_bind_text(s, 3, d->kind.at ? d->kind.at : "", (int)d->kind.length, SQLITE_STATIC);
+    gtm_store_bind(s, 4, d->subject);
+    gtm_store_bind(s, 5, d->text);
+    gtm_store_bind(s, 6, d->to);
+    gtm_store_bind(s, 7, d->answers);
+    gtm_store_bind(s, 8, d->reasons);
+    gtm_store_bind(s, 9, d->sources);
+    sqlite3_bind_int(s, 10, d->status);
+    gtm_store_bind(s, 11, d->sent_on);
+    sqlite3_bind_int64(s, 12, (int64_t)d->approved);
+    gtm_store_bind(s, 13, d->decided_by);
+    sqlite3_bind_int64(s, 14, d->at);
+    return gtm_store_step(store, s);
+}
+
+/* Binds a text, or NULL where it is the draft's own; see own_or in store_sqlite_load.c. */
+static void bind_own(sqlite3_stmt *s, int place, struct gtm_text text, const struct gtm_text *draft)
+{
+    if (!draft || !gtm_text_same(text, *draft))
+        sqlite3_bind_text(s, place, text.at ? text.at : "", (int)text.length, SQLITE_STATIC);
+}
+
+/* Columns 1 to 4 of both statements: what a decision changes. */
+static void bind_item(sqlite3_stmt *s, const struct gtm_prospect *p,
+                      const struct gtm_inbox_item *item)
+{
+    if (!item->open) {
+        sqlite3_bind_int(s, 1, item->decision);
+        gtm_store_bind(s, 2, item->because);
+        sqlite3_bind_int64(s, 3, item->decided_at);
+    }
+    const struct gtm_draft *draft = gtm_store_draft(p, item->draft);
+    bind_own(s, 4, item->text, draft ? &draft->text : NULL);
+}
+
+static bool save_item(struct gtm_store *store, const struct gtm_prospect *p,
+                      struct gtm_inbox_item *item)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, item->id ? GTM_SQL_SAVE_ITEM : GTM_SQL_ADD_ITEM);
+    if (!s)
+        return false;
+    bind_item(s, p, item);
+    if (item->id) {
+        sqlite3_bind_int64(s, 5, item->id);
+        return gtm_store_step(store, s);
+    }
+    sqlite3_bind_int64(s, 5, p->id);
+    sqlite3_bind_int64(s, 6, item->number);
+    sqlite3_bind_int(s, 7, item->kind);
+    if (item->action != GTM_NONE)
+        sqlite3_bind_int64(s, 8, item->action);
+    sqlite3_bind_int64(s, 9, item->sentence);
+    sqlite3_bind_int64(s, 10, item->pc);
+    sqlite3_bind_int64(s, 11, item->draft);
+    sqlite3_bind_int64(s, 12, item->person);
+    sqlite3_bind_int64(s, 13, item->at);
+    if (!gtm_store_step(store, s))
+        return false;
+    item->id = sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+static bool save_effect(struct gtm_store *store, const struct gtm_prospect *p,
+                        const struct gtm_effect *e)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_EFFECT);
+    if (!s)
+        return false;
+    const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
+    if (e->status == GTM_STATUS_WAITING || e->status == GTM_STATUS_SCHEDULED)
+        draft = NULL; /* the draft may still be edited: keep these very bytes */
+    sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | e->number);
+    sqlite3_bind_int64(s, 2, e->action);
+    sqlite3_bind_int64(s, 3, (int64_t)e->occurrence);
+    sqlite3_bind_int(s, 4, e->primitive);
+    sqlite3_bind_int(s, 5, e->status);
+    sqlite3_bind_int64(s, 6, e->draft);
+    bind_own(s, 7, e->to, draft ? &draft->to : NULL);
+    gtm_store_bind(s, 8, e->channel);
+    bind_own(s, 9, e->subject, draft ? &draft->subject : NULL);
+    bind_own(s, 10, e->text, draft ? &draft->text : NULL);
+    gtm_store_bind(s, 11, e->receipt);
+    sqlite3_bind_int64(s, 12, e->at);
+    return gtm_store_step(store, s);
+}
+
+static bool save_rows(struct gtm_store *store, struct gtm_prospect *p)
+{
+    for (uint32_t i = 0; i < p->drafts_count; i++) {
+        if (p->drafts[i].dirty && !save_draft(store, p, &p->drafts[i]))
+            return false;
+        p->drafts[i].dirty = false;
+    }
+    for (uint32_t i = 0; i < p->inbox_count; i++) {
+        if (p->inbox[i].dirty && !save_item(store, p, &p->inbox[i]))
+            return false;
+        p->inbox[i].dirty = false;
+    }
+    for (uint32_t i = 0; i < p->effects_count; i++) {
+        if (p->effects[i].dirty && !save_effect(store, p, &p->effects[i]))
+            return false;
+        p->effects[i].dirty = false;
+    }
+    return true;
+}
+
+static bool save_record(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_RECORD);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, p->id);
+    sqlite3_bind_text(s, 2, p->json.at, (int)p->json.length, SQLITE_STATIC);
+    p->facts_dirty = false;
+    return gtm_store_step(store, s);
+}
+
+static uint32_t program_id(const struct gtm_store *store, const struct gtm_program *program)
+{
+    uint32_t id = store->program_count;
+    while (id && store->programs[id - 1] != program)
+        id--;
+    return id;
+}
+
+static bool save_state(struct gtm_store *store, struct gtm_prospect *p)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, p->id ? GTM_SQL_UPDATE : GTM_SQL_INSERT);
+    if (!s)
+        return false;
+    store->state.length = 0;
+    gtm_prospect_save(p, &store->state);
+    sqlite3_bind_int(s, 1, (int)p->outcome);
+    sqlite3_bind_int64(s, 2, p->waits_for);
+    if (p->wake != GTM_NEVER)
+        sqlite3_bind_int64(s, 3, p->wake);
+    sqlite3_bind_blob64(s, 4, store->state.length ? store->state.bytes : "", store->state.length,
+                        SQLITE_STATIC);
+    if (p->id) {
+        sqlite3_bind_int64(s, 5, p->id);
+        return gtm_store_step(store, s);
+    }
+    sqlite3_bind_text(s, 5, p->key.at, (int)p->key.length, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 6, program_id(store, p->program));
+    if (!gtm_store_step(store, s))
+        return false;
+    p->id = sqlite3_last_insert_rowid(store->db);
+    p->facts_dirty = true;
+    return true;
+}
+
+bool gtm_store_save(struct gtm_store *store, struct gtm_prospect *prospect)
+{
+    return save_state(store, prospect) &&
+           (!prospect->facts_dirty || save_record(store, prospect)) && save_rows(store, prospect);
+}
+
+static int64_t event_hash(const struct gtm_store_event *event)
+{
+    struct gtm_buf buf = {0};
+    gtm_buf_slice(&buf, event->name);
+    gtm_buf_char(&buf, '\0');
+    if (event->id.length) {
+        gtm_buf_slice(&buf, event->id);
+    } else {
+        gtm_buf_add(&buf, "\0", 1);
+        gtm_buf_printf(&buf, "%lld", (long long)event->at);
+        gtm_buf_char(&buf, '\0');
+        gtm_buf_slice(&buf, event->text);
+        gtm_buf_char(&buf, '\0');
+        gtm_buf_slice(&buf, event->where);
+    }
+    uint64_t hash = gtm_text_hash((struct gtm_text){buf.bytes, buf.length});
+    gtm_buf_free(&buf);
+    return (int64_t)hash;
+}
+
+bool gtm_store_add_event(struct gtm_store *store, const struct gtm_store_event *event, bool *is_new)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ADD_EVENT);
+    if (!s)
+        return false;
+    sqlite3_bind_text(s, 1, event->key.at, (int)event->key.length, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 2, event_hash(event));
+    sqlite3_bind_text(s, 3, event->name.at, (int)event->name.length, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 4, event->at);
+    gtm_store_bind(s, 5, event->id);
+    gtm_store_bind(s, 6, event->text);
+    gtm_store_bind(s, 7, event->where);
+    bool fine = gtm_store_step(store, s);
+    *is_new = fine && sqlite3_changes(store->db) > 0;
+    return fine;
+}

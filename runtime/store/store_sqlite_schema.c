@@ -1,0 +1,98 @@
+/* store_sqlite_schema.c -- makes a new database, and checks that an old one is ours and not newer
+ * than we are. */
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/store/store_sqlite.h"
+
+enum {
+    APPLICATION_ID = 0x47544d72, /* "GTMr" */
+    SCHEMA_VERSION = 1,
+    PAGE_BYTES = 8192 /* a record is about 1 KB: less is lost at a page's end than in 4 KB */
+};
+
+static const char *const schema[] = {
+#define SCHEMA(sql) sql,
+#include "runtime/store/store_sqlite.def"
+};
+
+static bool run(struct gtm_store *store, const char *sql)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || gtm_store_fail(store);
+}
+
+static bool ask(struct gtm_store *store, const char *sql, int64_t *answer)
+{
+    sqlite3_stmt *statement = NULL;
+    bool fine = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
+    if (fine)
+        *answer = sqlite3_column_int64(statement, 0);
+    else
+        gtm_store_fail(store);
+    sqlite3_finalize(statement);
+    return fine;
+}
+
+/* Tells whose database it is: *is_empty, or ours (true), or an error. */
+static bool check_owner(struct gtm_store *store, bool *is_empty)
+{
+    int64_t application = 0, version = 0, objects = 0;
+    if (!ask(store, "PRAGMA application_id", &application) ||
+        !ask(store, "PRAGMA user_version", &version) ||
+        !ask(store, "SELECT count(*) FROM sqlite_master", &objects))
+        return false;
+    *is_empty = application == 0 && version == 0 && objects == 0;
+    if (*is_empty)
+        return store->options.create ||
+               gtm_store_say(store, "%s: empty; `gtmrun run FLOW.gtm --feed FILE` makes a state",
+                             store->path);
+    if (application != APPLICATION_ID)
+        return gtm_store_say(store,
+                             "%s: a database of another application; give another file with --db",
+                             store->path);
+    if (version > SCHEMA_VERSION)
+        return gtm_store_say(
+            store, "%s: made by a newer gtmrun (state version %d, this one knows %d); use that one",
+            store->path, (int)version, SCHEMA_VERSION);
+    return true;
+}
+
+static bool create_tables(struct gtm_store *store)
+{
+    char sql[80];
+    for (size_t i = 0; i < sizeof schema / sizeof *schema; i++)
+        if (!run(store, schema[i]))
+            return false;
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%d", APPLICATION_ID);
+    if (!run(store, sql))
+        return false;
+    snprintf(sql, sizeof sql, "PRAGMA user_version=%d", SCHEMA_VERSION);
+    return run(store, sql);
+}
+
+/* Two processes may find the same new file empty: the second one to get the lock finds it made. */
+static bool create(struct gtm_store *store)
+{
+    bool is_empty = true;
+    char sql[80];
+    snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL", PAGE_BYTES);
+    if (!run(store, sql) || !gtm_store_begin(store) || !check_owner(store, &is_empty) ||
+        (is_empty && !create_tables(store))) {
+        gtm_store_rollback(store);
+        return false;
+    }
+    return gtm_store_commit(store);
+}
+
+bool gtm_store_prepare(struct gtm_store *store)
+{
+    bool is_empty = false;
+    if (!check_owner(store, &is_empty) || (is_empty && !create(store)))
+        return false;
+    /* The log may grow to 16 MB before it is copied back: fewer, larger checkpoints while a feed
+     * comes in. */
+    return run(store,
+               "PRAGMA synchronous=FULL; PRAGMA cache_size=-4096; PRAGMA wal_autocheckpoint=2048;"
+               "PRAGMA trusted_schema=OFF");
+}
