@@ -1,0 +1,106 @@
+/* feed_value.c -- values off the hot path: one record decoded whole, texts as facts, items and members. */
+#include <string.h>
+
+#include "runtime/base/mem.h"
+#include "runtime/feed/feed.h"
+#include "runtime/feed/feed_json.h"
+#include "runtime/feed/feed_read.h"
+#include "runtime/feed/feed_scan.h"
+
+void gtm_feed_coerce(const struct gtm_program *program, uint32_t fact, struct gtm_text text,
+                     struct gtm_arena *arena, struct gtm_value *out)
+{
+    uint32_t missing = program->facts[fact].missing;
+    *out = (struct gtm_value){0};
+    if (gtm_text_utf8_error(text) == text.length)
+        gtm_scan_read_text(program, fact, text, arena, out);
+    if (out->kind == GTM_VALUE_MISSING && missing != GTM_NONE)
+        gtm_scan_read_text(program, fact, gtm_program_text(program, missing), arena, out);
+}
+
+static bool is_within(const char *at, const char *begin, size_t length)
+{
+    return (uintptr_t)at >= (uintptr_t)begin && (uintptr_t)at - (uintptr_t)begin < length;
+}
+
+/* Gives a value of the scan, which is about to go, to the caller: text of the copy becomes text of `json`, text of the
+ * program stays, anything else moves into `arena`. */
+static struct gtm_value hand_over(struct gtm_value value, const struct gtm_program *program, struct gtm_text json,
+                                  const char *copy, struct gtm_arena *arena)
+{
+    if (value.kind != GTM_VALUE_TEXT && value.kind != GTM_VALUE_LIST)
+        return value;
+    if (is_within(value.text, copy, json.length))
+        value.text = json.at + (value.text - copy);
+    else if (!is_within(value.text, program->str_bytes, program->str_offsets[program->str_count]))
+        value.text = gtm_arena_copy(arena, value.text, value.length);
+    return value;
+}
+
+bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json, struct gtm_arena *arena,
+                     struct gtm_value *facts)
+{
+    struct gtm_scan scan;
+    struct gtm_text object;
+    memset(facts, 0, program->fact_count * sizeof *facts);
+    if (!gtm_feed_json_whole(json, '{', &object))
+        return false;
+    /* The walker wants one line with padding; a line end in valid JSON is only ever white space. */
+    char *copy = gtm_mem_alloc(object.length + GTM_FEED_PAD);
+    memcpy(copy, object.at, object.length);
+    memset(copy + object.length, '\n', GTM_FEED_PAD);
+    for (char *at = copy; (at = memchr(at, '\n', (size_t)(copy + object.length - at)));)
+        *at = ' ';
+    gtm_scan_open(&scan, program, GTM_FEED_ALL);
+    gtm_scan_begin(&scan);
+    bool is_fine = gtm_simd_choose(NULL).walk(&scan, copy);
+    for (uint32_t i = 0; is_fine && i < program->fact_count; i++)
+        facts[i] = hand_over(scan.values[i], program, object, copy, arena);
+    gtm_scan_close(&scan);
+    gtm_mem_free(copy);
+    return is_fine;
+}
+
+/* The text of a JSON value: a string unescaped, anything else as it stands. */
+static bool value_text(struct gtm_text value, struct gtm_arena *arena, struct gtm_text *out)
+{
+    *out = value;
+    if (*value.at != '"')
+        return true;
+    struct gtm_text inside = {value.at + 1, value.length - 2};
+    bool is_escaped = memchr(inside.at, '\\', inside.length);
+    struct gtm_token token = {inside, GTM_TOKEN_STRING, is_escaped, false};
+    return gtm_scan_unescape(&token, arena, out);
+}
+
+bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena, struct gtm_text *item)
+{
+    const char *end = list.at + list.length, *wrong;
+    if (*cursor >= list.length)
+        return false;
+    const char *at = gtm_feed_json_blank(list.at + *cursor, end);
+    if (at == end || *at != (*cursor ? ',' : '['))
+        return false;
+    at = gtm_feed_json_blank(at + 1, end);
+    const char *stop = gtm_feed_json_value(at, end, &wrong);
+    *cursor = stop ? (size_t)(stop - list.at) : list.length;
+    return stop && value_text((struct gtm_text){at, (size_t)(stop - at)}, arena, item);
+}
+
+bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *arena, struct gtm_text *out)
+{
+    char wanted[GTM_MAX_NAME], found[GTM_MAX_NAME];
+    const char *end = object.at + object.length;
+    const char *at = gtm_feed_json_blank(object.at, end);
+    struct gtm_text spelling, plain, value;
+    if (at == end || *at++ != '{')
+        return false;
+    size_t length = gtm_feed_normalise(gtm_text_of(key), wanted, sizeof wanted);
+    while (gtm_feed_json_member(&at, end, &spelling, &value)) {
+        struct gtm_text quoted = {spelling.at - 1, spelling.length + 2};
+        if (value_text(quoted, arena, &plain) && gtm_feed_normalise(plain, found, sizeof found) == length &&
+            !memcmp(wanted, found, length))
+            return value_text(value, arena, out);
+    }
+    return false;
+}
