@@ -18,7 +18,7 @@ static inline unsigned char gtm_fold_ascii(unsigned char c)
     return (unsigned char)(c - 'A') < 26 ? (unsigned char)(c | 0x20) : c;
 }
 
-/* Returns the code point at `*at` (before `end`) as it stands and moves past it; see GTM_FOLD_BAD. */
+/* Returns the code point at `*at` (before `end`) as it is and moves past it; see GTM_FOLD_BAD. */
 uint32_t gtm_fold_decode(const char **at, const char *end);
 
 /* Returns `code` by Unicode simple case folding. */
@@ -38,7 +38,7 @@ static inline uint32_t gtm_fold_next(const char **at, const char *end)
 /* Returns where the code point that ends before `at` begins (`begin` < `at`). */
 const char *gtm_fold_before(const char *begin, const char *at);
 
-/* Returns whether a code point beyond ASCII is white space; whether it is a letter, digit or mark. */
+/* Returns whether a code point beyond ASCII is white space / a letter, a digit or a mark. */
 bool gtm_fold_is_wide_space(uint32_t code);
 bool gtm_fold_is_wide_word(uint32_t code);
 

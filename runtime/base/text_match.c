@@ -30,8 +30,8 @@ static bool is_ascii(struct gtm_text text)
     return (seen & HIGHS) == 0;
 }
 
-/* One byte to look for in eight places: `bits` is or-ed in to fold letters, `want` is the byte eight
- * times. */
+/* One byte to look for in eight places: `bits` is or-ed in to fold letters, `want` is the byte
+ * eight times. */
 struct probe {
     uint64_t bits, want;
 };
@@ -86,7 +86,8 @@ static bool ascii_may_begin(const char *begin, const char *at, unsigned char fir
 }
 
 /* Returns whether the phrase begins at one of the places from `at` to before `last`. */
-static bool ascii_among(struct gtm_text text, const char *at, const char *last, struct gtm_text phrase)
+static bool ascii_among(struct gtm_text text, const char *at, const char *last,
+                        struct gtm_text phrase)
 {
     const char *end = text.at + text.length;
     unsigned char first = (unsigned char)phrase.at[0];

@@ -19,7 +19,7 @@ static const double POWERS[EXACT_POWER + 1] = {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
-/* The number while it is read: digits without point, commas and leading zeros, and a power of ten. */
+/* The number while it is read: digits without point, commas, leading zeros, and a power of ten. */
 struct decimal {
     char digits[DIGITS_MAX];
     size_t count;
@@ -101,9 +101,12 @@ static void read_suffix(struct decimal *decimal, const char **at, const char *en
         return;
     int more = 0;
     switch (**at) {
-    case 'k': case 'K': more = 3; break;
-    case 'm': case 'M': more = 6; break;
-    case 'b': case 'B': more = 9; break;
+    case 'k':
+    case 'K': more = 3; break;
+    case 'm':
+    case 'M': more = 6; break;
+    case 'b':
+    case 'B': more = 9; break;
     case '%': break;
     default: return;
     }
