@@ -53,11 +53,14 @@ static void equal_is_without_case(void **state)
     assert_false(gtm_text_equal(t("Tier"), t("Tier A")));
     assert_true(gtm_text_equal(t(""), t(NULL)));
     assert_true(gtm_text_equal(t("ÉCOLE"), t("école")));
-    assert_true(gtm_text_equal(t("ΣΑΣ"), t("σας")));       /* both small sigmas fold to one */
-    assert_true(gtm_text_equal(t("\xE2\x84\xAA"), t("k"))); /* the Kelvin sign */
+    assert_true(gtm_text_equal(t("ΣΑΣ"), t("σας")));         /* both small sigmas fold to one */
+    assert_true(gtm_text_equal(t("\xE2\x84\xAA"), t("k")));  /* the Kelvin sign */
     assert_false(gtm_text_equal(t("straße"), t("strasse"))); /* simple folding keeps lengths */
-    assert_true(gtm_text_equal(t("STRA\xE1\xBA\x9E" "E"), t("straße")));
-    assert_false(gtm_text_equal(t("\xC4\xB0"), t("i"))); /* the dotted capital I has no simple folding */
+    assert_true(gtm_text_equal(t("STRA\xE1\xBA\x9E"
+                                 "E"),
+                               t("straße")));
+    assert_false(
+        gtm_text_equal(t("\xC4\xB0"), t("i"))); /* the dotted capital I has no simple folding */
     assert_true(gtm_text_equal(t("\xFF"), t("\xFF")));
     assert_false(gtm_text_equal(t("\xFF"), t("\xFE")));
     assert_true(gtm_text_same(t("ab"), t("ab")));
@@ -130,7 +133,8 @@ static void both_ways_to_search_agree(void **state)
             phrase[i] = letters[next_random(&random) % (sizeof letters - 1)];
         struct gtm_text want = {phrase, phrase_length};
         bool fast = gtm_text_mentions((struct gtm_text){text, length}, want);
-        memcpy(text + length, "\xE2\x80\xA6", 3); /* an ellipsis is no letter: no boundary goes away */
+        memcpy(text + length, "\xE2\x80\xA6",
+               3); /* an ellipsis is no letter: no boundary goes away */
         bool wide = gtm_text_mentions((struct gtm_text){text, length + 3}, want);
         assert_int_equal(fast, wide);
         hits += fast;
@@ -142,7 +146,9 @@ static void trim_takes_both_ends(void **state)
 {
     (void)state;
     assert_true(gtm_text_same(gtm_text_trim(t(" \t\r\n a b \n")), t("a b")));
-    assert_true(gtm_text_same(gtm_text_trim(t("\xC2\xA0" "a\xE3\x80\x80")), t("a")));
+    assert_true(gtm_text_same(gtm_text_trim(t("\xC2\xA0"
+                                              "a\xE3\x80\x80")),
+                              t("a")));
     assert_int_equal(gtm_text_trim(t("   ")).length, 0);
     assert_int_equal(gtm_text_trim(t("")).length, 0);
 }
@@ -156,10 +162,10 @@ static void utf8_is_strict(void **state)
     } cases[] = {
         {"plain ascii, longer than eight bytes", SIZE_MAX},
         {"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", SIZE_MAX},
-        {"\xF4\x8F\xBF\xBF", SIZE_MAX},    /* U+10FFFF */
-        {"\xF4\x90\x80\x80", 0},           /* above it */
-        {"abcdefgh\xED\xA0\x80", 8},       /* a surrogate */
-        {"\xC0\xAF", 0},                   /* overlong in two, three and four bytes */
+        {"\xF4\x8F\xBF\xBF", SIZE_MAX}, /* U+10FFFF */
+        {"\xF4\x90\x80\x80", 0},        /* above it */
+        {"abcdefgh\xED\xA0\x80", 8},    /* a surrogate */
+        {"\xC0\xAF", 0},                /* overlong in two, three and four bytes */
         {"\xE0\x80\xAF", 0},
         {"\xF0\x80\x80\xAF", 0},
         {"a\x80", 1},
@@ -180,7 +186,8 @@ static void distance_counts_slips(void **state)
     assert_int_equal(gtm_text_distance(t("company"), t("COMPANY"), 2), 0);
     assert_int_equal(gtm_text_distance(t("comapny"), t("company"), 2), 1);
     assert_int_equal(gtm_text_distance(t("compny"), t("company"), 2), 1);
-    assert_int_equal(gtm_text_distance(t("CA"), t("ABC"), 5), 3); /* alignment, not the full measure */
+    assert_int_equal(gtm_text_distance(t("CA"), t("ABC"), 5),
+                     3); /* alignment, not the full measure */
     assert_int_equal(gtm_text_distance(t("abc"), t("xyz"), 2), 3);
     assert_int_equal(gtm_text_distance(t("abc"), t("abcdefgh"), 2), 3);
     assert_int_equal(gtm_text_distance(t(""), t("ab"), 2), 2);
@@ -204,21 +211,44 @@ static void numbers_as_people_write_them(void **state)
         const char *text;
         double value;
     } good[] = {
-        {"0", 0}, {"007", 7}, {"1,000", 1000}, {"1,234,567.5", 1234567.5}, {"$5k", 5000},
-        {"50%", 50}, {"1.5m", 1500000}, {"2bn", 2e9}, {"3B", 3e9}, {"-3", -3}, {"+3", 3},
-        {"-$5", -5}, {"$-5", -5}, {"$1,200", 1200}, {"€20", 20}, {"£2.50", 2.5}, {" 12 ", 12},
-        {"5 k", 5000}, {"1e5", 100000}, {"2.5E-3", 0.0025}, {".5", 0.5}, {"5.", 5}, {"0.1", 0.1},
-        {"9007199254740993", 9007199254740992.0}, {"123456789012345678901", 123456789012345678901.0},
-        {"1.7976931348623157e308", 1.7976931348623157e308}, {"0.000", 0}, {"4.9e-324", 4.9e-324},
+        {"0", 0},
+        {"007", 7},
+        {"1,000", 1000},
+        {"1,234,567.5", 1234567.5},
+        {"$5k", 5000},
+        {"50%", 50},
+        {"1.5m", 1500000},
+        {"2bn", 2e9},
+        {"3B", 3e9},
+        {"-3", -3},
+        {"+3", 3},
+        {"-$5", -5},
+        {"$-5", -5},
+        {"$1,200", 1200},
+        {"€20", 20},
+        {"£2.50", 2.5},
+        {" 12 ", 12},
+        {"5 k", 5000},
+        {"1e5", 100000},
+        {"2.5E-3", 0.0025},
+        {".5", 0.5},
+        {"5.", 5},
+        {"0.1", 0.1},
+        {"9007199254740993", 9007199254740992.0},
+        {"123456789012345678901", 123456789012345678901.0},
+        {"1.7976931348623157e308", 1.7976931348623157e308},
+        {"0.000", 0},
+        {"4.9e-324", 4.9e-324},
     };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         double value = -1;
         if (!gtm_text_number(t(good[i].text), &value) || value != good[i].value)
             fail_msg("%s is read as %.17g", good[i].text, value);
     }
-    static const char *const bad[] = {"", " ", "abc", "12,34", "1,0000", ",100", "1,000,", "1e", "e5",
-                                      "--3", "$$5", "$", "-", "1e999", "5kk", "5k%", "1.2.3", "0x10",
-                                      "nan", "inf", "1 000", "12a", "5 %x", "1,,000"};
+    static const char *const bad[] = {"",       " ",     "abc",   "12,34", "1,0000", ",100",
+                                      "1,000,", "1e",    "e5",    "--3",   "$$5",    "$",
+                                      "-",      "1e999", "5kk",   "5k%",   "1.2.3",  "0x10",
+                                      "nan",    "inf",   "1 000", "12a",   "5 %x",   "1,,000"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         double value = -1;
         if (gtm_text_number(t(bad[i]), &value) || value != -1)
@@ -245,8 +275,15 @@ static void numbers_read_back_the_same(void **state)
     static const struct {
         double value;
         const char *text;
-    } cases[] = {{0, "0"}, {5, "5"}, {-12, "-12"}, {0.1, "0.1"}, {1e22, "1e+22"}, {5e-324, "5e-324"},
-                 {123456789012, "123456789012"}, {1.5, "1.5"}, {1.0 / 0.0, "null"}};
+    } cases[] = {{0, "0"},
+                 {5, "5"},
+                 {-12, "-12"},
+                 {0.1, "0.1"},
+                 {1e22, "1e+22"},
+                 {5e-324, "5e-324"},
+                 {123456789012, "123456789012"},
+                 {1.5, "1.5"},
+                 {1.0 / 0.0, "null"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         buf.length = 0;
         gtm_buf_number(&buf, cases[i].value);
@@ -282,14 +319,19 @@ static void json_and_csv_quote(void **state)
     gtm_buf_json(&buf, (struct gtm_text){"a\"\\\b\f\n\r\t\x01\x7F\0z\xC3\xA9", 14});
     assert_string_equal(buf.bytes, "\"a\\\"\\\\\\b\\f\\n\\r\\t\\u0001\x7F\\u0000z\xC3\xA9\"");
     buf.length = 0;
-    gtm_buf_json(&buf, t("\xFF" "a\xC3"));
-    assert_string_equal(buf.bytes, "\"\xEF\xBF\xBD" "a\xEF\xBF\xBD\"");
+    gtm_buf_json(&buf, t("\xFF"
+                         "a\xC3"));
+    assert_string_equal(buf.bytes, "\"\xEF\xBF\xBD"
+                                   "a\xEF\xBF\xBD\"");
     buf.length = 0;
     gtm_buf_json(&buf, (struct gtm_text){NULL, 0});
     assert_string_equal(buf.bytes, "\"\"");
-    static const char *const csv[][2] = {
-        {"plain", "plain"}, {"a,b", "\"a,b\""}, {"say \"hi\"", "\"say \"\"hi\"\"\""},
-        {"two\nlines", "\"two\nlines\""}, {"", ""}, {"a;b", "a;b"}};
+    static const char *const csv[][2] = {{"plain", "plain"},
+                                         {"a,b", "\"a,b\""},
+                                         {"say \"hi\"", "\"say \"\"hi\"\"\""},
+                                         {"two\nlines", "\"two\nlines\""},
+                                         {"", ""},
+                                         {"a;b", "a;b"}};
     for (size_t i = 0; i < sizeof csv / sizeof *csv; i++) {
         buf.length = 0;
         gtm_buf_csv(&buf, t(csv[i][0]));
@@ -333,11 +375,24 @@ static void instants_as_iso_8601(void **state)
         gtm_clock_format(at, text);
         assert_string_equal(text, good[i][1]);
     }
-    static const char *const bad[] = {"", "2026", "2026-11", "2026-11-22T", "2026-11-22T09",
-                                      "2026-13-01", "2026-00-01", "2023-02-29", "2026-04-31",
-                                      "2026-11-22T24:00", "2026-11-22T09:60", "2026-11-22T09:00:61",
-                                      "2026-11-22T09:00+1", "2026-11-22T09:00Zx", "2026-11-22x",
-                                      "22.11.2026", "2026-11-22T09:00:00.", " 2026-11-22"};
+    static const char *const bad[] = {"",
+                                      "2026",
+                                      "2026-11",
+                                      "2026-11-22T",
+                                      "2026-11-22T09",
+                                      "2026-13-01",
+                                      "2026-00-01",
+                                      "2023-02-29",
+                                      "2026-04-31",
+                                      "2026-11-22T24:00",
+                                      "2026-11-22T09:60",
+                                      "2026-11-22T09:00:61",
+                                      "2026-11-22T09:00+1",
+                                      "2026-11-22T09:00Zx",
+                                      "2026-11-22x",
+                                      "22.11.2026",
+                                      "2026-11-22T09:00:00.",
+                                      " 2026-11-22"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int64_t at = 5;
         if (gtm_clock_parse(t(bad[i]), &at) || at != 5)
@@ -358,9 +413,12 @@ static void months_are_clamped(void **state)
         int months;
         const char *to;
     } cases[] = {
-        {"2026-01-31T10:00", 1, "2026-02-28T10:00:00Z"}, {"2024-01-31", 1, "2024-02-29T00:00:00Z"},
-        {"2026-11-30", 3, "2027-02-28T00:00:00Z"},       {"2026-03-31", -1, "2026-02-28T00:00:00Z"},
-        {"2026-01-15", -13, "2024-12-15T00:00:00Z"},     {"1969-12-31T23:59", 1, "1970-01-31T23:59:00Z"},
+        {"2026-01-31T10:00", 1, "2026-02-28T10:00:00Z"},
+        {"2024-01-31", 1, "2024-02-29T00:00:00Z"},
+        {"2026-11-30", 3, "2027-02-28T00:00:00Z"},
+        {"2026-03-31", -1, "2026-02-28T00:00:00Z"},
+        {"2026-01-15", -13, "2024-12-15T00:00:00Z"},
+        {"1969-12-31T23:59", 1, "1970-01-31T23:59:00Z"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t at;
