@@ -1,0 +1,122 @@
+/* events.c -- one line of an events file: JSON in, struct gtm_store_event out. */
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/cli/cli.h"
+#include "runtime/feed/feed.h"
+
+enum { NAME_BYTES = 64, WORDS = 5 };
+
+static const char *const standard[][WORDS] = {
+#define EVENT(...) {__VA_ARGS__},
+#include "runtime/cli/events.def"
+};
+
+/* Names of the event's own details: what the machine compares as its place, by event. */
+static const char *const places[] = {"page", "url", "by", "stage", "where"};
+
+static struct gtm_text text_of(const cJSON *value, struct gtm_arena *arena)
+{
+    struct gtm_buf number = {0};
+    struct gtm_text text = {"", 0};
+    if (cJSON_IsString(value)) {
+        text = gtm_text_trim(gtm_text_of(value->valuestring));
+    } else if (cJSON_IsNumber(value)) {
+        gtm_buf_number(&number, value->valuedouble);
+        text = (struct gtm_text){number.bytes, number.length};
+    }
+    text.at = gtm_arena_copy(arena, text.at, text.length);
+    gtm_buf_free(&number);
+    return text;
+}
+
+static bool read_time(const cJSON *at, int64_t now, int64_t *out)
+{
+    if (!at || cJSON_IsNull(at)) {
+        *out = now; /* an event without a time happened when it is told */
+        return true;
+    }
+    if (cJSON_IsNumber(at) && at->valuedouble > -1e12 && at->valuedouble < 1e12) {
+        *out = (int64_t)at->valuedouble;
+        return true;
+    }
+    return cJSON_IsString(at) && gtm_clock_parse(gtm_text_of(at->valuestring), out);
+}
+
+static bool fill(const cJSON *object, int64_t now, struct gtm_arena *arena,
+                 struct gtm_store_event *event, char *why, size_t why_size)
+{
+    const char *missing = NULL;
+    event->key = text_of(cJSON_GetObjectItemCaseSensitive(object, "prospect"), arena);
+    event->name = text_of(cJSON_GetObjectItemCaseSensitive(object, "event"), arena);
+    event->id = text_of(cJSON_GetObjectItemCaseSensitive(object, "id"), arena);
+    event->text = text_of(cJSON_GetObjectItemCaseSensitive(object, "text"), arena);
+    for (size_t i = 0; i < sizeof places / sizeof *places && !event->where.length; i++)
+        event->where = text_of(cJSON_GetObjectItemCaseSensitive(object, places[i]), arena);
+    if (!event->key.length)
+        missing = "\"prospect\"";
+    else if (!event->name.length)
+        missing = "\"event\"";
+    if (missing)
+        snprintf(why, why_size, "%s is missing", missing);
+    else if (!read_time(cJSON_GetObjectItemCaseSensitive(object, "at"), now, &event->at))
+        snprintf(why, why_size, "\"at\" is not a time; write it like 2026-11-22T09:00:00Z");
+    else
+        return true;
+    return false;
+}
+
+bool gtm_cli_event_read(struct gtm_text line, int64_t now, struct gtm_arena *arena,
+                        struct gtm_store_event *event, char *why, size_t why_size)
+{
+    *event = (struct gtm_store_event){0};
+    size_t wrong = gtm_text_utf8_error(line);
+    if (wrong < line.length) {
+        snprintf(why, why_size, "not UTF-8 at byte %zu", wrong + 1);
+        return false;
+    }
+    const char *end = NULL;
+    cJSON *object = cJSON_ParseWithLengthOpts(line.at, line.length, &end, false);
+    struct gtm_text rest = {end, object ? (size_t)(line.at + line.length - end) : 0};
+    bool fine = cJSON_IsObject(object) && gtm_text_trim(rest).length == 0;
+    if (fine)
+        fine = fill(object, now, arena, event, why, why_size);
+    else
+        snprintf(why, why_size, "not a JSON object");
+    cJSON_Delete(object);
+    return fine;
+}
+
+static bool is_named(struct gtm_text have, const char *normalised)
+{
+    char name[NAME_BYTES];
+    gtm_feed_normalise(have, name, sizeof name);
+    return strcmp(name, normalised) == 0;
+}
+
+bool gtm_cli_event_name(const struct gtm_program *program, struct gtm_arena *arena,
+                        struct gtm_text *name)
+{
+    char wanted[NAME_BYTES];
+    gtm_feed_normalise(*name, wanted, sizeof wanted);
+    for (uint32_t i = 0; program && i < program->event_count; i++) {
+        struct gtm_text own = gtm_program_text(program, program->events[i].name);
+        if (is_named(own, wanted) ||
+            is_named(gtm_program_text(program, program->events[i].spoken), wanted)) {
+            *name = own;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof standard / sizeof *standard; i++)
+        for (size_t j = 0; j < WORDS && standard[i][j]; j++)
+            if (is_named(gtm_text_of(standard[i][j]), wanted)) {
+                *name = gtm_text_of(standard[i][0]);
+                return true;
+            }
+    /* kept as spoken, for programs declare names in that form */
+    name->at = gtm_arena_copy(arena, wanted, strlen(wanted));
+    name->length = strlen(wanted);
+    return false;
+}

@@ -1,0 +1,43 @@
+/* signals.c -- see signals.h. */
+#include "runtime/cli/signals.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+/* Raised inside its own handler the signal is blocked, so it becomes pending; blocking it in the
+ * interrupted context keeps it so. Standard input becomes empty, so that a read that starts anew
+ * ends at once. All calls are async-signal-safe (POSIX.1-2017, 2.4.3). */
+static void hold(int number, siginfo_t *info, void *context)
+{
+    (void)info;
+    raise(number);
+    ucontext_t *interrupted = context;
+    sigaddset(&interrupted->uc_sigmask, number);
+    int nothing = open("/dev/null", O_RDONLY);
+    if (nothing >= 0)
+        dup2(nothing, STDIN_FILENO);
+}
+
+void gtm_signals_hold(void)
+{
+    struct sigaction action = {.sa_sigaction = hold, .sa_flags = SA_SIGINFO};
+    sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGINT);
+    sigaddset(&action.sa_mask, SIGTERM);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+bool gtm_signals_pending(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigpending(&set);
+    return sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1;
+}
