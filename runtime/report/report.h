@@ -54,8 +54,7 @@ void gtm_report_text_row(struct gtm_report *report, const struct gtm_prospect *p
 void gtm_report_jsonl_row(struct gtm_report *report, const struct gtm_prospect *prospect);
 void gtm_report_csv_row(struct gtm_report *report, const struct gtm_prospect *prospect);
 
-/* ---- the other lists, each entry as one JSON object a line or as text for a person
- * --------------- */
+/* ---- the other lists, each entry as one JSON object a line or as text for a person ----------- */
 
 /* Adds what a person reads of an item: an approval's text with its subject as first line ("Subject:
  * …"). */
@@ -73,8 +72,7 @@ void gtm_report_effect(struct gtm_report *report, const struct gtm_store_effect 
 void gtm_report_story(struct gtm_report *report, const struct gtm_prospect *prospect, int64_t now,
                       const char *db);
 
-/* ---- shared by the forms ------------------------------------------------------------------------
- */
+/* ---- shared by the forms ------------------------------------------------------------------ */
 
 /* Returns the person a log entry or an item is about, as the workflow names them; "" where there is
  * none. */

@@ -46,8 +46,7 @@ bool gtm_store_begin(struct gtm_store *store);
 bool gtm_store_commit(struct gtm_store *store);
 void gtm_store_rollback(struct gtm_store *store);
 
-/* ---- programs: each version that a prospect runs on is kept -------------------------------------
- */
+/* ---- programs: each version that a prospect runs on is kept ------------------------------- */
 
 /* Keeps a program file's bytes and gives its id; the same bytes get the same id (*is_new tells). */
 bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
@@ -60,8 +59,7 @@ const struct gtm_program *gtm_store_program(struct gtm_store *store, uint32_t id
 /* Gives the id of the newest program, 0 where there is none. */
 bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id);
 
-/* ---- prospects ----------------------------------------------------------------------------------
- */
+/* ---- prospects ---------------------------------------------------------------------------- */
 
 /* Gives the id of the prospect with this key, 0 where there is none. */
 bool gtm_store_find(struct gtm_store *store, struct gtm_text key, int64_t *id);
@@ -94,8 +92,7 @@ bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *prospec
  * Call inside a transaction. */
 bool gtm_store_save(struct gtm_store *store, struct gtm_prospect *prospect);
 
-/* ---- events -------------------------------------------------------------------------------------
- */
+/* ---- events ------------------------------------------------------------------------------- */
 
 /* An event as it came, before it is matched to a program. */
 struct gtm_store_event {
@@ -110,8 +107,11 @@ struct gtm_store_event {
 bool gtm_store_add_event(struct gtm_store *store, const struct gtm_store_event *event,
                          bool *is_new);
 
-/* ---- what waits for people, what was done -------------------------------------------------------
- */
+/* Gives the row of program->events that a kept event's name means; false where the program asks
+ * nothing about it. */
+bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name, uint32_t *row);
+
+/* ---- what waits for people, what was done ------------------------------------------------- */
 
 struct gtm_store_item {
     int64_t prospect;

@@ -140,13 +140,14 @@ bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *p)
            (p->next_effect <= 1 || load_effects(store, p));
 }
 
-static uint32_t event_of(const struct gtm_program *program, struct gtm_text name)
+bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name, uint32_t *row)
 {
-    uint32_t event = 0;
-    while (event < program->event_count &&
-           !gtm_text_same(gtm_program_text(program, program->events[event].name), name))
-        event++;
-    return event;
+    for (uint32_t i = 0; i < program->event_count; i++)
+        if (gtm_text_same(gtm_program_text(program, program->events[i].name), name)) {
+            *row = i;
+            return true;
+        }
+    return false;
 }
 
 bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
@@ -157,9 +158,8 @@ bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
     sqlite3_bind_text(s, 1, p->key.at, (int)p->key.length, SQLITE_STATIC);
     bool failed;
     while (gtm_store_row(store, s, &failed)) {
-        struct gtm_event_row row = {.event = event_of(p->program, gtm_store_column(s, 0)),
-                                    .at = sqlite3_column_int64(s, 1)};
-        if (row.event == p->program->event_count)
+        struct gtm_event_row row = {.at = sqlite3_column_int64(s, 1)};
+        if (!gtm_store_event_row(p->program, gtm_store_column(s, 0), &row.event))
             continue; /* this program version asks nothing about it */
         row.id = gtm_store_copy(p->arena, s, 2);
         row.text = gtm_store_copy(p->arena, s, 3);
