@@ -1,0 +1,325 @@
+/* machine.c -- stimuli, and who runs when.
+ *
+ * A stimulus runs in rounds: watches that come before any action are read, parked fibers that it
+ * concerns go on, the other watches are read; where something became known meanwhile (a fact, a
+ * sent message, a mark), another round follows. Each round uses up watches, occurrences or effects,
+ * so rounds come to an end by themselves; their bound is for hostile code only. Afterwards the
+ * outcome and the next wake are read off the fibers.
+ */
+#include "runtime/base/mem.h"
+#include "runtime/vm/run.h"
+
+enum {
+    MAX_ROUNDS = 64,
+    MAX_DEPTH =
+        16, /* fibers that run inside one another: a watch in the steps, a mark in the watch */
+    MAX_JUMPS = 100000, /* jumps back within one stimulus */
+    FIRST_ROOM = 8
+};
+
+void gtm_list_grow(void *rows, uint32_t *room, size_t size)
+{
+    void *at;
+    memcpy(&at, rows, sizeof at);
+    *room = *room ? *room * 2 : FIRST_ROOM;
+    at = gtm_mem_realloc(at, *room * size);
+    memcpy(rows, &at, sizeof at);
+}
+
+struct gtm_text gtm_run_keep(struct gtm_run *run, struct gtm_text text)
+{
+    if (text.length == 0)
+        return (struct gtm_text){"", 0};
+    return (struct gtm_text){gtm_arena_copy(run->prospect->arena, text.at, text.length),
+                             text.length};
+}
+
+/* ---- the report's lists ---------------------------------------------------------------------- */
+
+void gtm_run_note(struct gtm_run *run, uint32_t sentence, enum gtm_tri value)
+{
+    struct gtm_prospect *p = run->prospect;
+    if (sentence == GTM_NONE)
+        return;
+    for (uint32_t i = 0; i < p->because_count; i++)
+        if (p->because[i].sentence == sentence && p->because[i].value == value)
+            return;
+    struct gtm_because *note =
+        gtm_list_add(&p->because, &p->because_count, &p->because_room, sizeof *note);
+    *note = (struct gtm_because){
+        .sentence = (uint16_t)sentence, .value = (uint8_t)value, .at = run->now};
+}
+
+struct gtm_log_entry *gtm_run_log(struct gtm_run *run, uint32_t action,
+                                  enum gtm_primitive primitive, uint32_t sentence,
+                                  enum gtm_status status)
+{
+    struct gtm_prospect *p = run->prospect;
+    struct gtm_log_entry *entry = gtm_list_add(&p->log, &p->log_count, &p->log_room, sizeof *entry);
+    *entry = (struct gtm_log_entry){
+        .action = action == GTM_NONE ? (uint16_t)GTM_NO_ACTION : (uint16_t)action,
+        .status = (uint8_t)(p->rehearse ? GTM_STATUS_REHEARSED : status),
+        .primitive = (uint8_t)primitive,
+        .sentence = (uint16_t)sentence,
+        .at = run->now,
+    };
+    return entry;
+}
+
+/* ---- fibers ---------------------------------------------------------------------------------- */
+
+enum gtm_step gtm_run_park(struct gtm_fiber *fiber, uint32_t pc, enum gtm_waits waits)
+{
+    fiber->pc = pc;
+    fiber->waits = (uint8_t)waits;
+    return GTM_STEP_PARK;
+}
+
+enum gtm_step gtm_run_hold(struct gtm_fiber *fiber, uint32_t pc, unsigned holds)
+{
+    fiber->holds = (uint16_t)holds;
+    return gtm_run_park(fiber, pc, GTM_WAITS_HOLD);
+}
+
+bool gtm_run_held(const struct gtm_run *run, const struct gtm_fiber *fiber)
+{
+    const struct gtm_prospect *p = run->prospect;
+    for (uint32_t i = 0; i < p->fibers_count; i++) {
+        const struct gtm_fiber *other = &p->fibers[i];
+        if (other != fiber && other->live && other->fired &&
+            (run->program->watchs[other->watch].flags & GTM_WATCH_HOLDS))
+            return true;
+    }
+    return false;
+}
+
+/* Returns whether what a fiber parked as HOLD waits for still stands. A mark whose routine ended
+ * without setting it is tried anew on news. */
+static bool hold_stands(const struct gtm_run *run, const struct gtm_fiber *fiber, bool news)
+{
+    uint32_t row = fiber->holds & GTM_HOLD_ROW;
+    if (fiber->holds & GTM_HOLD_MARK)
+        return !gtm_used_has(run->prospect, gtm_used_key(GTM_USED_MARK, row)) &&
+               (!news || gtm_mark_lives(run->prospect, row));
+    if (fiber->holds & GTM_HOLD_WATCH)
+        return gtm_watch_lives(run->prospect, row);
+    if (fiber->holds == GTM_HOLD_ACTIONS)
+        return gtm_run_held(run, fiber);
+    return fiber->holds == GTM_HOLD_REST && run->stopped;
+}
+
+static bool is_ready(const struct gtm_run *run, const struct gtm_fiber *fiber, bool news)
+{
+    if (!fiber->live)
+        return false;
+    switch (fiber->waits) {
+    case GTM_WAITS_EVENT:
+    case GTM_WAITS_TIME:
+    case GTM_WAITS_INFORMATION:
+    case GTM_WAITS_LIMIT:
+    case GTM_WAITS_WINDOW: return news || fiber->wake <= run->now;
+    case GTM_WAITS_HOLD: return !hold_stands(run, fiber, news);
+    default: /* a person decides, or it runs */ return false;
+    }
+}
+
+static bool someone_holds(const struct gtm_prospect *p)
+{
+    for (uint32_t i = 0; i < p->fibers_count; i++)
+        if (p->fibers[i].live && p->fibers[i].waits == GTM_WAITS_HOLD)
+            return true;
+    return false;
+}
+
+static void run_fiber(struct gtm_run *run, uint32_t index)
+{
+    run->depth++;
+    enum gtm_step step = gtm_vm_run(run, index);
+    run->depth--;
+    if (step != GTM_STEP_END || run->prospect->ended)
+        return;
+    if (run->prospect->fibers[index].watch != GTM_NO_ROW)
+        gtm_watch_ended(run, &run->prospect->fibers[index]);
+    if (someone_holds(run->prospect))
+        run->changed = true;
+}
+
+void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t mark,
+                   uint64_t occurrence)
+{
+    struct gtm_prospect *p = run->prospect;
+    if (run->depth >= MAX_DEPTH) {
+        run->changed = true; /* its turn comes in the next round */
+        return;
+    }
+    uint32_t index = 0;
+    while (index < p->fibers_count && p->fibers[index].live)
+        index++;
+    if (index == p->fibers_count)
+        gtm_list_add(&p->fibers, &p->fibers_count, &p->fibers_room, sizeof *p->fibers);
+    p->fibers[index] = (struct gtm_fiber){.pc = pc,
+                                          .start = pc,
+                                          .watch = watch,
+                                          .mark = mark,
+                                          .live = true,
+                                          .occurrence = occurrence,
+                                          .draft = watch == GTM_NO_ROW ? 0 : p->draft,
+                                          .since = run->now,
+                                          .wake = GTM_NEVER};
+    run_fiber(run, index);
+}
+
+/* ---- rounds ---------------------------------------------------------------------------------- */
+
+static void resume_parked(struct gtm_run *run, bool news)
+{
+    struct gtm_prospect *p = run->prospect;
+    uint32_t count = p->fibers_count; /* those that come while it runs have had their turn */
+    for (uint32_t i = 0; i < count && i < p->fibers_count && !run->stopped; i++)
+        if (is_ready(run, &p->fibers[i], news))
+            run_fiber(run, i);
+}
+
+static void run_rounds(struct gtm_run *run, bool news)
+{
+    for (unsigned round = 0; round < MAX_ROUNDS && !run->stopped; round++) {
+        run->changed = false;
+        run->watch_wake = GTM_NEVER;
+        gtm_watch_read_all(run, true);
+        resume_parked(run, news);
+        gtm_watch_read_all(run, false);
+        if (!run->changed)
+            break;
+        news = true;
+    }
+}
+
+void gtm_run_news(struct gtm_run *run)
+{
+    run_rounds(run, true);
+}
+
+bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now)
+{
+    if (now > prospect->seen_at)
+        prospect->seen_at = now;
+    *run = (struct gtm_run){
+        .prospect = prospect,
+        .program = prospect->program,
+        .now = prospect->seen_at,
+        .watch_wake = GTM_NEVER,
+        .budget = MAX_JUMPS,
+        .stopped = prospect->ended || gtm_rests(prospect),
+    };
+    return !prospect->ended;
+}
+
+static bool has_failed(const struct gtm_prospect *p)
+{
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && p->inbox[i].kind == GTM_INBOX_FAILED)
+            return true;
+    return false;
+}
+
+/* What the parked fibers wait for, and when the first of them goes on by itself. */
+static void read_fibers(struct gtm_prospect *p)
+{
+    p->waits_for = 0;
+    p->wake = GTM_NEVER;
+    for (uint32_t i = 0; i < p->fibers_count; i++) {
+        const struct gtm_fiber *fiber = &p->fibers[i];
+        if (!fiber->live)
+            continue;
+        p->waits_for |= 1u << fiber->waits;
+        bool sleeps = fiber->waits >= GTM_WAITS_EVENT && fiber->waits <= GTM_WAITS_WINDOW;
+        if (sleeps && fiber->wake < p->wake)
+            p->wake = fiber->wake;
+    }
+}
+
+void gtm_run_settle(struct gtm_run *run)
+{
+    struct gtm_prospect *p = run->prospect;
+    while (p->fibers_count && !p->fibers[p->fibers_count - 1].live)
+        p->fibers_count--;
+    read_fibers(p);
+    if (p->ended)
+        return;
+    if (gtm_rests(p)) {
+        p->wake = GTM_NEVER;
+        p->outcome = GTM_OUTCOME_ESCALATED;
+        return;
+    }
+    if (run->watch_wake < p->wake)
+        p->wake = run->watch_wake;
+    if (has_failed(p))
+        p->outcome = GTM_OUTCOME_FAILED;
+    else if (p->waits_for)
+        p->outcome = GTM_OUTCOME_WAITING;
+    else
+        p->outcome = gtm_watch_armed(p) ? GTM_OUTCOME_WATCHING : GTM_OUTCOME_DONE;
+}
+
+/* ---- stimuli --------------------------------------------------------------------------------- */
+
+void gtm_prospect_reset(struct gtm_prospect *p)
+{
+    p->outcome = GTM_OUTCOME_DONE;
+    p->ended = p->facts_dirty = false;
+    p->enrolled_at = p->contacted_at = p->asked_at = p->seen_at = 0;
+    p->wake = GTM_NEVER;
+    p->waits_for = p->draft = 0;
+    p->next_draft = p->next_item = p->next_effect = 1;
+    p->flags_known = p->events_pending = 0;
+    p->fibers_count = p->log_count = p->because_count = p->used_count = 0;
+    p->events_count = p->drafts_count = p->inbox_count = p->effects_count = 0;
+}
+
+void gtm_prospect_free(struct gtm_prospect *p)
+{
+    gtm_mem_free(p->fibers);
+    gtm_mem_free(p->log);
+    gtm_mem_free(p->because);
+    gtm_mem_free(p->used);
+    gtm_mem_free(p->events);
+    gtm_mem_free(p->drafts);
+    gtm_mem_free(p->inbox);
+    gtm_mem_free(p->effects);
+    *p = (struct gtm_prospect){0};
+}
+
+void gtm_prospect_enroll(struct gtm_prospect *prospect, int64_t now)
+{
+    if (prospect->enrolled_at) {
+        gtm_prospect_news(prospect, now);
+        return;
+    }
+    struct gtm_run run;
+    gtm_run_begin(&run, prospect, now);
+    prospect->enrolled_at = run.now ? run.now : 1; /* 0 is not yet */
+    gtm_run_spawn(&run, run.program->entry, GTM_NO_ROW, GTM_NO_ROW, 0);
+    /* watches that the steps have not come to, or that a later step concerns */
+    bool lives = prospect->fibers_count && prospect->fibers[0].live;
+    if ((run.changed || lives) && (run.program->watch_count || prospect->fibers_count > 1))
+        run_rounds(&run, run.changed);
+    gtm_run_settle(&run);
+}
+
+void gtm_prospect_news(struct gtm_prospect *prospect, int64_t now)
+{
+    struct gtm_run run;
+    if (!gtm_run_begin(&run, prospect, now))
+        return;
+    run_rounds(&run, true);
+    gtm_run_settle(&run);
+}
+
+void gtm_prospect_wake(struct gtm_prospect *prospect, int64_t now)
+{
+    struct gtm_run run;
+    if (!gtm_run_begin(&run, prospect, now))
+        return;
+    run_rounds(&run, false);
+    gtm_run_settle(&run);
+}

@@ -1,0 +1,478 @@
+/* machine_action.c -- PREPARE, ASK and DO.
+ *
+ * An action is done once for a prospect: an effect with the same action and occurrence means that
+ * it was. What leaves for the prospect is a draft's bytes; where a person approved bytes, no others
+ * leave.
+ */
+#include "runtime/vm/run.h"
+
+#include "runtime/base/text.h"
+#include "runtime/feed/feed.h"
+#include "runtime/vm/compare.h"
+
+static const struct gtm_action *action_of(const struct gtm_run *run, uint32_t row)
+{
+    return &run->program->actions[row];
+}
+
+/* What makes this round of the action different from the plain one. */
+static uint64_t occurrence_of(const struct gtm_fiber *fiber, enum gtm_primitive primitive)
+{
+    if (primitive == GTM_PRIMITIVE_COMMENT)
+        return fiber->post;
+    if (fiber->occurrence == 0 && fiber->round == 0)
+        return 0;
+    return gtm_used_hash(GTM_USED_DID, fiber->occurrence, fiber->round);
+}
+
+static bool is_done(const struct gtm_run *run, uint32_t action, uint64_t occurrence)
+{
+    const struct gtm_prospect *p = run->prospect;
+    for (uint32_t i = 0; i < p->effects_count; i++)
+        if (p->effects[i].action == action && p->effects[i].occurrence == occurrence)
+            return true;
+    return false;
+}
+
+/* Under the policy to wait, a sentence begins again when news comes: what it did before stays done.
+ * Effects tell by themselves; this is for the actions that leave none. */
+static uint64_t done_key(const struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action)
+{
+    enum gtm_primitive primitive = (enum gtm_primitive)action_of(run, action)->primitive;
+    return gtm_used_hash(GTM_USED_DID, action, occurrence_of(fiber, primitive));
+}
+
+static bool did_already(const struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action)
+{
+    return run->program->unclear == GTM_POLICY_WAIT &&
+           gtm_used_has(run->prospect, done_key(run, fiber, action));
+}
+
+static void remember_done(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action)
+{
+    if (run->program->unclear == GTM_POLICY_WAIT)
+        gtm_used_add(run->prospect, done_key(run, fiber, action));
+}
+
+/* ---- inbox ----------------------------------------------------------------------------------- */
+
+struct gtm_inbox_item *gtm_inbox_add(struct gtm_run *run, enum gtm_inbox_kind kind, uint32_t action,
+                                     uint32_t sentence, struct gtm_text text)
+{
+    struct gtm_prospect *p = run->prospect;
+    uint32_t person = action == GTM_NONE ? GTM_NONE : action_of(run, action)->person;
+    struct gtm_inbox_item *item =
+        gtm_list_add(&p->inbox, &p->inbox_count, &p->inbox_room, sizeof *item);
+    *item = (struct gtm_inbox_item){.number = p->next_item++,
+                                    .kind = (uint8_t)kind,
+                                    .action = action,
+                                    .sentence = sentence,
+                                    .person = person == GTM_NONE ? 0 : person,
+                                    .text = text,
+                                    .open = true,
+                                    .at = run->now,
+                                    .dirty = true};
+    return item;
+}
+
+struct gtm_inbox_item *gtm_inbox_of(struct gtm_prospect *p, uint32_t number)
+{
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].number == number && p->inbox[i].open)
+            return &p->inbox[i];
+    return NULL;
+}
+
+/* A person is asked: logs it as waiting and opens the item. */
+static void ask_person(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                       enum gtm_inbox_kind kind, uint32_t draft, struct gtm_text text)
+{
+    struct gtm_prospect *p = run->prospect;
+    uint32_t sentence = action_of(run, action)->sentence;
+    bool approves = kind == GTM_INBOX_APPROVE;
+    struct gtm_log_entry *entry =
+        gtm_run_log(run, action, approves ? GTM_PRIMITIVE_APPROVE : GTM_PRIMITIVE_HANDWRITE,
+                    sentence, GTM_STATUS_WAITING);
+    if (!p->rehearse) {
+        struct gtm_inbox_item *item = gtm_inbox_add(run, kind, action, sentence, text);
+        item->draft = draft;
+        entry->item = (uint16_t)item->number;
+        fiber->item = item->number;
+    }
+    p->asked_at = run->now;
+    run->changed = true;
+}
+
+/* ---- PREPARE --------------------------------------------------------------------------------- */
+
+/* Drafts for the action, logs that, and takes the draft in hand. */
+static enum gtm_step draft_first(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                                 uint32_t pc)
+{
+    struct gtm_text why = {0};
+    uint32_t sentence = action_of(run, action)->sentence;
+    uint32_t number = gtm_draft_make(run, fiber, action, NULL, &why);
+    if (number == 0)
+        return gtm_unclear(run, fiber, sentence, pc, why);
+    gtm_run_log(run, action, GTM_PRIMITIVE_DRAFT, sentence, GTM_STATUS_DONE);
+    *gtm_draft_hand(run, fiber) = number;
+    fiber->content = number;
+    return GTM_STEP_ON;
+}
+
+static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
+                                     uint32_t pc)
+{
+    const struct gtm_action *action = action_of(run, row);
+    struct gtm_draft *draft = gtm_draft_of(run->prospect, *gtm_draft_hand(run, fiber));
+    if (is_done(run, row, occurrence_of(fiber, (enum gtm_primitive)action->primitive)))
+        return GTM_STEP_ELSE;
+    /* anything in hand can be put before a person; only a message can be sent as one */
+    bool fits = draft && (action->primitive == GTM_PRIMITIVE_APPROVE ||
+                          gtm_draft_content(draft->kind) == GTM_CONTENT_MESSAGE);
+    if (fits && gtm_draft_is_free(draft)) {
+        fiber->content = draft->number;
+        return GTM_STEP_ON;
+    }
+    if (draft && draft->status == GTM_STATUS_CANCELLED)
+        return GTM_STEP_ELSE;
+    bool is_sent = draft && draft->sent_on.length;
+    if ((action->flags & GTM_ACTION_MAY_DRAFT) || ((action->flags & GTM_ACTION_REDRAFT) && is_sent))
+        return draft_first(run, fiber, row, pc);
+    return GTM_STEP_ELSE;
+}
+
+static enum gtm_step prepare_connect(struct gtm_run *run, struct gtm_fiber *fiber)
+{
+    const struct gtm_draft *draft = gtm_draft_of(run->prospect, *gtm_draft_hand(run, fiber));
+    if (draft && gtm_draft_is_free(draft) && gtm_draft_content(draft->kind) == GTM_CONTENT_CONNECT)
+        fiber->content = draft->number;
+    return GTM_STEP_ON;
+}
+
+/* Returns whether a comment on the post was made, refused, or is in another fiber's hand. */
+static bool is_taken(const struct gtm_prospect *p, uint64_t post)
+{
+    for (uint32_t i = 0; i < p->fibers_count; i++)
+        if (p->fibers[i].live && p->fibers[i].post == post)
+            return true;
+    return gtm_used_has(p, gtm_used_key(GTM_USED_POST, post));
+}
+
+/* Returns the oldest relevant post that is free, or NULL. */
+static const struct gtm_event_row *find_post(struct gtm_run *run, const struct gtm_action *action)
+{
+    struct gtm_prospect *p = run->prospect;
+    gtm_event_read_all(p);
+    for (uint32_t i = 0; i < p->events_count; i++) {
+        const struct gtm_event_row *row = &p->events[i];
+        struct gtm_text name =
+            gtm_program_text(run->program, run->program->events[row->event].name);
+        if (gtm_compare_equal(name, gtm_text_of("posted")) && row->text.length &&
+            (action->topic == GTM_NONE ||
+             gtm_compare_mentions(run->program, action->topic, row->text)) &&
+            !is_taken(p, gtm_event_hash(p, row)))
+            return row;
+    }
+    return NULL;
+}
+
+static enum gtm_step prepare_comment(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
+                                     uint32_t pc)
+{
+    struct gtm_prospect *p = run->prospect;
+    const struct gtm_event_row *post = find_post(run, action_of(run, row));
+    struct gtm_text why = {0};
+    if (!post)
+        return gtm_run_park(fiber, pc, GTM_WAITS_EVENT);
+    fiber->post = gtm_event_hash(p, post);
+    for (uint32_t i = 0; i < p->drafts_count;
+         i++) /* made already, before the sentence began again */
+        if (p->drafts[i].action == row && gtm_draft_is_free(&p->drafts[i]) &&
+            gtm_text_same(p->drafts[i].answers, post->text))
+            fiber->content = p->drafts[i].number;
+    if (fiber->content == 0)
+        fiber->content = gtm_draft_make(run, fiber, row, post, &why);
+    if (fiber->content == 0)
+        return gtm_unclear(run, fiber, action_of(run, row)->sentence, pc, why);
+    return GTM_STEP_ON;
+}
+
+enum gtm_step gtm_action_prepare(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc)
+{
+    uint32_t row = run->program->code[pc].b;
+    if (gtm_run_held(run, fiber))
+        return gtm_run_hold(fiber, pc, GTM_HOLD_ACTIONS);
+    fiber->content = 0;
+    fiber->post = 0;
+    if (action_of(run, row)->primitive == GTM_PRIMITIVE_COMMENT)
+        return prepare_comment(run, fiber, row, pc);
+    if (action_of(run, row)->primitive == GTM_PRIMITIVE_CONNECT)
+        return prepare_connect(run, fiber);
+    return prepare_message(run, fiber, row, pc);
+}
+
+/* ---- ASK ------------------------------------------------------------------------------------- */
+
+/* Returns the action whose content is in hand at `pc`: that of the PREPARE before it. */
+static uint32_t prepared_action(const struct gtm_program *program, uint32_t pc)
+{
+    uint32_t row = program->code[pc].b;
+    for (; pc > 0; pc--)
+        if (program->code[pc - 1].op == GTM_OP_PREPARE)
+            return program->code[pc - 1].b;
+    return row;
+}
+
+enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc)
+{
+    uint32_t row = run->program->code[pc].b;
+    struct gtm_text why = {0};
+    if (fiber->content == 0) /* a connection request without a note: still something to approve */
+        fiber->content = gtm_draft_make(run, fiber, prepared_action(run->program, pc), NULL, &why);
+    struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
+    if (!draft)
+        return gtm_unclear(run, fiber, action_of(run, row)->sentence, pc, why);
+    if (draft->status == GTM_STATUS_CANCELLED) {
+        if (fiber->post)
+            gtm_used_add(run->prospect, gtm_used_key(GTM_USED_POST, fiber->post));
+        fiber->post = 0;
+        return GTM_STEP_ELSE;
+    }
+    if (draft->approved && draft->approved == gtm_draft_hash(draft))
+        return GTM_STEP_ON;
+    draft->status = GTM_STATUS_WAITING;
+    draft->dirty = true;
+    struct gtm_text text = draft->text.length ? draft->text : gtm_text_of("(without a note)");
+    ask_person(run, fiber, row, GTM_INBOX_APPROVE, draft->number, text);
+    return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);
+}
+
+/* ---- DO -------------------------------------------------------------------------------------- */
+
+static void add_effect(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action,
+                       enum gtm_primitive primitive, const struct gtm_draft *draft,
+                       const struct gtm_result *result)
+{
+    struct gtm_prospect *p = run->prospect;
+    struct gtm_effect *effect =
+        gtm_list_add(&p->effects, &p->effects_count, &p->effects_room, sizeof *effect);
+    *effect = (struct gtm_effect){
+        .number = p->next_effect++,
+        .action = action,
+        .occurrence = occurrence_of(fiber, primitive),
+        .primitive = (uint8_t)primitive,
+        .status = result->verdict == GTM_YES ? GTM_STATUS_DONE : GTM_STATUS_FAILED,
+        .draft = draft ? draft->number : 0,
+        .to = draft ? draft->to : result->to,
+        .channel = result->channel,
+        .subject = draft ? draft->subject : result->subject,
+        .text = draft ? draft->text : result->text,
+        .receipt = result->receipt,
+        .at = run->now,
+        .dirty = true,
+    };
+}
+
+/* The action failed: a person hears of it, and what stands behind it on this path does not happen.
+ */
+static enum gtm_step fail(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                          enum gtm_primitive primitive, struct gtm_text why)
+{
+    uint32_t sentence = action_of(run, action)->sentence;
+    gtm_run_log(run, action, primitive, sentence, GTM_STATUS_FAILED);
+    gtm_inbox_add(run, GTM_INBOX_FAILED, action, sentence, why);
+    fiber->live = false;
+    return GTM_STEP_END;
+}
+
+/* Something went out: times that run from it begin, and a comment's post is used up. */
+static void went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_primitive primitive,
+                     struct gtm_draft *draft, struct gtm_text channel)
+{
+    struct gtm_prospect *p = run->prospect;
+    if (draft) {
+        draft->sent_on = channel.length ? channel : gtm_text_of("outbox");
+        draft->status = GTM_STATUS_DONE;
+        draft->dirty = true;
+    }
+    if (primitive == GTM_PRIMITIVE_COMMENT) {
+        gtm_used_add(p, gtm_used_key(GTM_USED_POST, fiber->post));
+        fiber->post = 0;
+    } else {
+        p->contacted_at = run->now;
+    }
+    run->changed = true;
+}
+
+enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                              enum gtm_primitive primitive, struct gtm_draft *draft)
+{
+    uint32_t sentence = action_of(run, action)->sentence;
+    struct gtm_result result = {.verdict = GTM_YES};
+    if (is_done(run, action, occurrence_of(fiber, primitive)))
+        return GTM_STEP_ON;
+    if (!run->prospect->rehearse) {
+        if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
+            return fail(run, fiber, action, primitive,
+                        gtm_text_of("the text is not the one that was approved; nothing was sent"));
+        gtm_draft_call(run, fiber, primitive, action, draft, &result);
+        add_effect(run, fiber, action, primitive, draft, &result);
+        if (result.verdict != GTM_YES)
+            return fail(run, fiber, action, primitive, result.text);
+    }
+    gtm_run_log(run, action, primitive, sentence, GTM_STATUS_DONE);
+    went_out(run, fiber, primitive, draft, result.channel);
+    return GTM_STEP_ON;
+}
+
+/* Joins what was learnt to the record, and reads the facts anew. */
+static void learn(struct gtm_run *run, struct gtm_text learnt)
+{
+    struct gtm_prospect *p = run->prospect;
+    struct gtm_buf joined = {0};
+    struct gtm_text record = p->json.length ? p->json : gtm_text_of("{}");
+    if (gtm_feed_merge(record, learnt, &joined)) {
+        if (p->json.length) {
+            p->json = gtm_run_keep(run, (struct gtm_text){joined.bytes, joined.length});
+            gtm_feed_decode(run->program, p->json, p->arena, p->facts);
+        } else { /* a dry run keeps no record: fill what it lacks */
+            size_t size = run->program->fact_count * sizeof *p->facts;
+            struct gtm_value *facts = gtm_arena_alloc(p->arena, size);
+            gtm_feed_decode(run->program, gtm_run_keep(run, learnt), p->arena, facts);
+            for (uint32_t i = 0; i < run->program->fact_count; i++)
+                if (p->facts[i].kind == GTM_VALUE_MISSING)
+                    p->facts[i] = facts[i];
+        }
+        p->facts_dirty = true;
+        gtm_prospect_record_events(p, run->now);
+        run->changed = true;
+    }
+    gtm_buf_free(&joined);
+}
+
+/* research, assign, record: change what is known. A dry run needs that too, where conditions may
+ * ask for it. */
+static enum gtm_step do_learn(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_action *action = action_of(run, row);
+    enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
+    struct gtm_result result;
+    bool nothing_to_find = primitive == GTM_PRIMITIVE_RESEARCH && !run->prospect->accounts;
+    if (did_already(run, fiber, row))
+        return GTM_STEP_ON;
+    if (!(run->prospect->rehearse && nothing_to_find)) {
+        gtm_draft_call(run, fiber, primitive, row, NULL, &result);
+        if (result.verdict != GTM_YES)
+            return fail(run, fiber, row, primitive, result.text);
+        if (result.learnt.length)
+            learn(run, result.learnt);
+    }
+    remember_done(run, fiber, row);
+    gtm_run_log(run, row, primitive, action->sentence, GTM_STATUS_DONE);
+    return GTM_STEP_ON;
+}
+
+/* alert, summarize, task: a person is told; nobody waits for it. */
+static enum gtm_step do_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_action *action = action_of(run, row);
+    enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
+    struct gtm_result result;
+    if (is_done(run, row, occurrence_of(fiber, primitive)))
+        return GTM_STEP_ON;
+    if (!run->prospect->rehearse) {
+        gtm_draft_call(run, fiber, primitive, row, NULL, &result);
+        add_effect(run, fiber, row, primitive, NULL, &result);
+        if (result.verdict != GTM_YES)
+            return fail(run, fiber, row, primitive, result.text);
+        if (primitive != GTM_PRIMITIVE_SUMMARIZE)
+            gtm_inbox_add(run, GTM_INBOX_ALERT, row, action->sentence, result.text);
+    }
+    gtm_run_log(run, row, primitive, action->sentence, GTM_STATUS_DONE);
+    return GTM_STEP_ON;
+}
+
+static enum gtm_step do_draft(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
+                              uint32_t pc)
+{
+    if (did_already(run, fiber, row))
+        return GTM_STEP_ON;
+    enum gtm_step step = draft_first(run, fiber, row, pc);
+    if (step == GTM_STEP_ON)
+        remember_done(run, fiber, row);
+    return step;
+}
+
+static enum gtm_step do_handwrite(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
+                                  uint32_t pc)
+{
+    struct gtm_result result = {.verdict = GTM_YES};
+    if (is_done(run, row, occurrence_of(fiber, GTM_PRIMITIVE_HANDWRITE)) ||
+        did_already(run, fiber, row))
+        return GTM_STEP_ON;
+    if (!run->prospect->rehearse)
+        gtm_draft_call(run, fiber, GTM_PRIMITIVE_HANDWRITE, row, NULL, &result);
+    remember_done(run, fiber, row);
+    ask_person(run, fiber, row, GTM_INBOX_HANDWRITE, 0, result.text);
+    return gtm_run_park(fiber, pc + 1, GTM_WAITS_HANDWRITING);
+}
+
+/* skip, stop, escalate: the last thing that is done. Stopping is no action of its own, so it is not
+ * logged. */
+static enum gtm_step do_end(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_action *action = action_of(run, row);
+    enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
+    struct gtm_result result;
+    if (primitive != GTM_PRIMITIVE_STOP)
+        gtm_run_log(run, row, primitive, action->sentence, GTM_STATUS_DONE);
+    if (primitive == GTM_PRIMITIVE_ESCALATE && !run->prospect->rehearse) {
+        bool unclear = action->flags & GTM_ACTION_UNCLEAR;
+        gtm_draft_call(run, fiber, primitive, row, NULL, &result);
+        gtm_end_all(run, GTM_OUTCOME_ESCALATED);
+        gtm_inbox_add(run, unclear ? GTM_INBOX_UNCLEAR : GTM_INBOX_ALERT, row, action->sentence,
+                      result.text);
+        return GTM_STEP_END;
+    }
+    gtm_end_all(run, primitive == GTM_PRIMITIVE_SKIP       ? GTM_OUTCOME_SKIPPED
+                     : primitive == GTM_PRIMITIVE_ESCALATE ? GTM_OUTCOME_ESCALATED
+                                                           : GTM_OUTCOME_DONE);
+    return GTM_STEP_END;
+}
+
+enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc)
+{
+    uint32_t row = run->program->code[pc].b;
+    enum gtm_primitive primitive = (enum gtm_primitive)action_of(run, row)->primitive;
+    if (gtm_run_held(run, fiber))
+        return gtm_run_hold(fiber, pc, GTM_HOLD_ACTIONS);
+    switch (primitive) {
+    case GTM_PRIMITIVE_RESEARCH:
+    case GTM_PRIMITIVE_ASSIGN:
+    case GTM_PRIMITIVE_RECORD: return do_learn(run, fiber, row);
+    case GTM_PRIMITIVE_DRAFT: return do_draft(run, fiber, row, pc);
+    case GTM_PRIMITIVE_APPROVE: /* approving sends */
+        primitive = GTM_PRIMITIVE_SEND;
+        /* fall through */
+    case GTM_PRIMITIVE_SEND:
+        if (fiber->content == 0)
+            return GTM_STEP_ON;
+        /* fall through */
+    case GTM_PRIMITIVE_CONNECT:
+    case GTM_PRIMITIVE_COMMENT:
+        return gtm_action_send(run, fiber, row, primitive,
+                               gtm_draft_of(run->prospect, fiber->content));
+    case GTM_PRIMITIVE_HANDWRITE: return do_handwrite(run, fiber, row, pc);
+    case GTM_PRIMITIVE_ALERT:
+    case GTM_PRIMITIVE_SUMMARIZE:
+    case GTM_PRIMITIVE_TASK: return do_tell(run, fiber, row);
+    case GTM_PRIMITIVE_ESCALATE:
+    case GTM_PRIMITIVE_SKIP:
+    case GTM_PRIMITIVE_STOP: return do_end(run, fiber, row);
+    case GTM_PRIMITIVE_FIND: /* the compiler skips those that do not match */
+    case GTM_PRIMITIVE_WAIT:
+    case GTM_N_PRIMITIVE: break;
+    }
+    return GTM_STEP_ON;
+}

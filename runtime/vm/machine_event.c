@@ -1,0 +1,337 @@
+/* machine_event.c -- what has happened: the record's own fields as events, and questions about
+ * occurrences.
+ *
+ * prospect->events is sorted by the events' own times. Under rehearsal a record's field is read
+ * only when a condition asks for its event: most prospects are decided without their lists being
+ * looked at.
+ */
+#include "runtime/vm/run.h"
+
+#include "runtime/feed/feed.h"
+#include "runtime/vm/compare.h"
+
+enum { PENDING_EVENTS = 64, FLAG_SHIFT = 44 };
+
+/* ---- occurrences ----------------------------------------------------------------------------- */
+
+/* Flags and names of the record have no time of their own: what they say is their identity. */
+static bool is_timeless(const struct gtm_prospect *p, const struct gtm_event_row *row)
+{
+    uint32_t form = p->program->events[row->event].form;
+    return row->from_record && (form == GTM_FORM_FLAG || form == GTM_FORM_NAME);
+}
+
+uint64_t gtm_event_hash(const struct gtm_prospect *p, const struct gtm_event_row *row)
+{
+    uint64_t parts[3] = {row->event, 0, 0};
+    if (row->id.length) {
+        parts[1] = gtm_text_hash(row->id);
+        parts[2] = 1;
+    } else {
+        parts[1] = is_timeless(p, row) ? 0 : (uint64_t)row->at;
+        parts[2] = gtm_text_hash(row->text.length ? row->text : row->where);
+    }
+    uint64_t hash = gtm_text_hash((struct gtm_text){(const char *)parts, sizeof parts});
+    return hash ? hash : 1;
+}
+
+static bool same_occurrence(const struct gtm_event_row *a, const struct gtm_event_row *b)
+{
+    if (a->event != b->event)
+        return false;
+    if (a->id.length && b->id.length)
+        return gtm_text_same(a->id, b->id);
+    return a->at == b->at && gtm_text_same(a->text, b->text) && gtm_text_same(a->where, b->where);
+}
+
+bool gtm_prospect_add_event(struct gtm_prospect *p, const struct gtm_event_row *event)
+{
+    for (uint32_t i = 0; i < p->events_count; i++)
+        if (same_occurrence(&p->events[i], event))
+            return false;
+    uint32_t place = p->events_count;
+    gtm_list_add(&p->events, &p->events_count, &p->events_room, sizeof *p->events);
+    for (; place > 0 && p->events[place - 1].at > event->at; place--)
+        p->events[place] = p->events[place - 1];
+    p->events[place] = *event;
+    return true;
+}
+
+static bool has_happened(const struct gtm_prospect *p, uint32_t event)
+{
+    for (uint32_t i = 0; i < p->events_count; i++)
+        if (p->events[i].event == event)
+            return true;
+    return false;
+}
+
+/* ---- the record's fields --------------------------------------------------------------------- */
+
+/* When a flag came up: at enrolment where it was there then, else when it was first seen, which is
+ * kept. */
+static int64_t flag_time(struct gtm_prospect *p, uint32_t event, int64_t now)
+{
+    if (event >= PENDING_EVENTS)
+        return p->enrolled_at ? p->enrolled_at : now;
+    uint64_t bit = (uint64_t)1 << event;
+    if (!(p->flags_known & bit)) {
+        p->flags_known |= bit;
+        if (p->enrolled_at)
+            gtm_used_add(
+                p, gtm_used_key(GTM_USED_FLAG, (uint64_t)event << FLAG_SHIFT | (uint64_t)now));
+        return now;
+    }
+    for (uint32_t i = 0; i < p->used_count; i++)
+        if (p->used[i] >> FLAG_SHIFT ==
+            gtm_used_key(GTM_USED_FLAG, (uint64_t)event << FLAG_SHIFT) >> FLAG_SHIFT)
+            return (int64_t)(p->used[i] & (((uint64_t)1 << FLAG_SHIFT) - 1));
+    return p->enrolled_at ? p->enrolled_at : now;
+}
+
+/* A flag says no more than that it has happened, so it adds nothing to a reported occurrence. */
+static size_t read_flag(struct gtm_prospect *p, uint32_t event, struct gtm_text where, int64_t now)
+{
+    if (has_happened(p, event))
+        return 0;
+    struct gtm_event_row row = {
+        .event = event, .at = flag_time(p, event, now), .where = where, .from_record = true};
+    return gtm_prospect_add_event(p, &row);
+}
+
+/* Fills an occurrence from one item of a list field. Returns false where it says nothing. */
+static bool read_item(struct gtm_prospect *p, struct gtm_text item, enum gtm_form form,
+                      struct gtm_event_row *row)
+{
+    struct gtm_text at;
+    if (form == GTM_FORM_TIMES)
+        return gtm_clock_parse(item, &row->at);
+    if (item.length == 0 || item.at[0] != '{')
+        return false;
+    if (!gtm_feed_member(item, "id", p->arena, &row->id))
+        row->id = (struct gtm_text){0};
+    if (!gtm_feed_member(item, "text", p->arena, &row->text))
+        row->text = (struct gtm_text){0};
+    if (gtm_feed_member(item, "at", p->arena, &at))
+        gtm_clock_parse(at, &row->at);
+    return true;
+}
+
+static size_t read_list(struct gtm_prospect *p, uint32_t event, struct gtm_text list, int64_t now)
+{
+    const struct gtm_event *kind = &p->program->events[event];
+    struct gtm_text item;
+    size_t cursor = 0, count = 0;
+    while (gtm_feed_item(list, &cursor, p->arena, &item)) {
+        struct gtm_event_row row = {.event = event,
+                                    .at = now,
+                                    .where = gtm_program_text(p->program, kind->detail),
+                                    .from_record = true};
+        if (read_item(p, item, (enum gtm_form)kind->form, &row))
+            count += gtm_prospect_add_event(p, &row);
+    }
+    return count;
+}
+
+static size_t read_field(struct gtm_prospect *p, uint32_t event, int64_t now)
+{
+    const struct gtm_event *kind = &p->program->events[event];
+    if (kind->source == GTM_NONE)
+        return 0;
+    const struct gtm_value *fact = &p->facts[kind->source];
+    struct gtm_text detail = gtm_program_text(p->program, kind->detail);
+    switch ((enum gtm_form)kind->form) {
+    case GTM_FORM_FLAG:
+        return gtm_compare_yes(fact) == GTM_YES ? read_flag(p, event, detail, now) : 0;
+    case GTM_FORM_NAME:
+        return fact->kind == GTM_VALUE_TEXT ? read_flag(p, event, gtm_value_text(fact), now) : 0;
+    case GTM_FORM_TIMES:
+    case GTM_FORM_POSTS:
+        /* an item without a time counts as at enrolment, so that it stays the same occurrence */
+        if (fact->kind == GTM_VALUE_LIST && fact->length > 2)
+            return read_list(p, event, gtm_value_text(fact), p->enrolled_at ? p->enrolled_at : now);
+        return 0;
+    case GTM_FORM_NONE:
+    case GTM_N_FORM: break;
+    }
+    return 0;
+}
+
+size_t gtm_prospect_record_events(struct gtm_prospect *p, int64_t now)
+{
+    if (p->rehearse && p->program->event_count <= PENDING_EVENTS) {
+        p->events_pending = UINT64_MAX;
+        return 0;
+    }
+    size_t count = 0;
+    for (uint32_t event = 0; event < p->program->event_count; event++)
+        count += read_field(p, event, now);
+    return count;
+}
+
+void gtm_event_read(struct gtm_prospect *p, uint32_t event)
+{
+    if (event >= PENDING_EVENTS || !(p->events_pending >> event & 1))
+        return;
+    p->events_pending &= ~((uint64_t)1 << event);
+    read_field(p, event, p->seen_at);
+}
+
+void gtm_event_read_all(struct gtm_prospect *p)
+{
+    if (p->events_pending)
+        for (uint32_t event = 0; event < p->program->event_count; event++)
+            gtm_event_read(p, event);
+}
+
+/* ---- tests ----------------------------------------------------------------------------------- */
+
+/* Returns the path of a page or address: "https://x.com/pricing?x=1" and "/pricing/" are
+ * "/pricing". */
+static struct gtm_text path_of(struct gtm_text page)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i + 2 < page.length; i++)
+        if (page.at[i] == ':' && page.at[i + 1] == '/' && page.at[i + 2] == '/') {
+            begin = i + 3;
+            break;
+        }
+    if (page.length && page.at[0] != '/') /* a host comes first */
+        while (begin < page.length && page.at[begin] != '/')
+            begin++;
+    size_t end = begin;
+    while (end < page.length && page.at[end] != '?' && page.at[end] != '#')
+        end++;
+    while (end > begin + 1 && page.at[end - 1] == '/')
+        end--;
+    if (begin == page.length)
+        return page.length && page.at[0] != '/' ? gtm_text_of("/") : page;
+    return (struct gtm_text){page.at + begin, end - begin};
+}
+
+/* Returns whether the occurrence's detail is one of the list; one without the detail is none of it.
+ */
+static bool is_where(const struct gtm_program *program, uint32_t list,
+                     const struct gtm_event_row *row)
+{
+    struct gtm_text have = row->where.length ? row->where : row->text;
+    if (have.length == 0)
+        return false;
+    for (uint32_t i = 0; i < program->lists[list].count; i++) {
+        struct gtm_text want = gtm_program_item(program, list, i);
+        bool is_path = want.length && want.at[0] == '/';
+        if (gtm_compare_equal(have, want) ||
+            (is_path && gtm_compare_equal(path_of(have), path_of(want))))
+            return true;
+    }
+    return false;
+}
+
+/* Returns whether the occurrence is one that the watch of `fiber` still looks at. */
+static bool is_in_hand(const struct gtm_prospect *p, const struct gtm_fiber *fiber,
+                       const struct gtm_event_row *row)
+{
+    if (fiber->watch == GTM_NO_ROW)
+        return true;
+    uint64_t hash = gtm_event_hash(p, row);
+    if (p->program->watchs[fiber->watch].fires == GTM_FIRES_EACH)
+        return hash == fiber->occurrence;
+    return !gtm_used_has(p, gtm_used_hash(GTM_USED_SEEN, fiber->watch, hash));
+}
+
+static bool matches(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                    const struct gtm_test *test, const struct gtm_event_row *row)
+{
+    const struct gtm_program *program = run->program;
+    if (row->event != test->event)
+        return false;
+    if (test->since == GTM_BASE_CONTACT &&
+        (run->prospect->contacted_at == 0 || row->at <= run->prospect->contacted_at))
+        return false;
+    if (test->last != GTM_NONE && (double)(run->now - row->at) > program->nums[test->last])
+        return false;
+    if (test->about != GTM_NONE && !gtm_compare_mentions(program, test->about, row->text))
+        return false;
+    if (test->where != GTM_NONE && !is_where(program, test->where, row))
+        return false;
+    return !(test->flags & GTM_TEST_OCCURRENCE) || is_in_hand(run->prospect, fiber, row);
+}
+
+/* Returns the most matching occurrences within any window that begins at a matching one; events are
+ * sorted. */
+static uint32_t count_most(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                           const struct gtm_test *test, int64_t *first)
+{
+    const struct gtm_prospect *p = run->prospect;
+    double within = test->within == GTM_NONE ? 1e300 : run->program->nums[test->within];
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < p->events_count; i++) {
+        uint32_t count = 0;
+        if (!matches(run, fiber, test, &p->events[i]))
+            continue;
+        for (uint32_t j = i; j < p->events_count; j++) {
+            if ((double)(p->events[j].at - p->events[i].at) > within)
+                break;
+            count += matches(run, fiber, test, &p->events[j]);
+        }
+        if (count > most) {
+            most = count;
+            *first = p->events[i].at;
+        }
+        if (test->within == GTM_NONE)
+            break; /* one window holds them all */
+        if (most >= test->count && !(test->flags & GTM_TEST_EXACT))
+            break;
+    }
+    return most;
+}
+
+/* Returns whether the test asks no more than whether the event has happened at all. */
+static bool is_plain(const struct gtm_test *test)
+{
+    return test->count <= 1 && test->flags == 0 && test->since != GTM_BASE_CONTACT &&
+           (test->last & test->about & test->where) == GTM_NONE;
+}
+
+/* Answers a plain test from the record's field alone where that is enough. */
+static bool field_says_yes(const struct gtm_prospect *p, uint32_t event)
+{
+    const struct gtm_event *kind = &p->program->events[event];
+    if (kind->source == GTM_NONE)
+        return false;
+    const struct gtm_value *fact = &p->facts[kind->source];
+    return kind->form == GTM_FORM_FLAG
+               ? gtm_compare_yes(fact) == GTM_YES
+               : kind->form == GTM_FORM_NAME && fact->kind == GTM_VALUE_TEXT;
+}
+
+/* An absence in the last days comes true by itself: when the oldest occurrence that counts leaves
+ * the window. */
+static void wake_when_over(const struct gtm_run *run, struct gtm_fiber *fiber,
+                           const struct gtm_test *test, int64_t first)
+{
+    double over = (double)first + run->program->nums[test->last] + 1;
+    if (over > (double)run->now && over < (double)fiber->wake)
+        fiber->wake = (int64_t)over;
+}
+
+enum gtm_tri gtm_event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    struct gtm_prospect *p = run->prospect;
+    const struct gtm_test *test = &run->program->tests[row];
+    if (is_plain(test)) {
+        if (p->events_pending && field_says_yes(p, test->event))
+            return GTM_YES;
+        uint32_t form = run->program->events[test->event].form;
+        if (form != GTM_FORM_FLAG && form != GTM_FORM_NAME)
+            gtm_event_read(p, test->event);
+        return has_happened(p, test->event) ? GTM_YES : GTM_NO;
+    }
+    gtm_event_read(p, test->event);
+    int64_t first = 0;
+    uint32_t most = count_most(run, fiber, test, &first);
+    uint32_t want = test->count ? test->count : 1;
+    bool holds = test->flags & GTM_TEST_EXACT ? most == test->count : most >= want;
+    if (holds && test->last != GTM_NONE && !(test->flags & GTM_TEST_OCCURRENCE))
+        wake_when_over(run, fiber, test, first);
+    return holds ? GTM_YES : GTM_NO;
+}

@@ -1,0 +1,201 @@
+/* machine_unclear.c -- what happens when a sentence cannot be decided, and the end of all work on a
+ * prospect. */
+#include "runtime/vm/run.h"
+
+/* ---- what is not known ----------------------------------------------------------------------- */
+
+/* Which operands of an opcode are facts: read off opcodes.def. */
+enum { READS_B = 1, READS_C = 2 };
+static unsigned reads_of(uint8_t op)
+{
+    enum {
+        KIND_NONE,
+        KIND_REG,
+        KIND_IMM,
+        KIND_TRI,
+        KIND_PC,
+        KIND_REL,
+        KIND_FACT,
+        KIND_OTHER,
+        KIND_NUM = KIND_OTHER,
+        KIND_STR = KIND_OTHER,
+        KIND_LIST = KIND_OTHER,
+        KIND_TEST = KIND_OTHER,
+        KIND_BASE = KIND_OTHER,
+        KIND_JUDGE = KIND_OTHER,
+        KIND_SENTENCE = KIND_OTHER,
+        KIND_WATCH = KIND_OTHER,
+        KIND_MARK = KIND_OTHER,
+        KIND_WAITS = KIND_OTHER,
+        KIND_ACTION = KIND_OTHER
+    };
+    static const uint8_t reads[] = {
+#define OP(name, a, b, c, doc)                                                                     \
+    (KIND_##b == KIND_FACT ? READS_B : 0) | (KIND_##c == KIND_FACT ? READS_C : 0),
+#include "runtime/program/opcodes.def"
+#undef OP
+    };
+    return reads[op];
+}
+
+/* Returns where the condition that the BRANCH at `pc` decides begins. */
+static uint32_t condition_begin(const struct gtm_program *program, uint32_t pc)
+{
+    while (pc > 0) {
+        uint8_t op = program->code[pc - 1].op;
+        if (op == GTM_OP_SENTENCE || op == GTM_OP_BRANCH ||
+            (op >= GTM_OP_WATCH && op <= GTM_OP_DENY))
+            break;
+        pc--;
+    }
+    return pc;
+}
+
+static void name_missing(const struct gtm_run *run, uint32_t fact, struct gtm_buf *out)
+{
+    if (run->prospect->facts[fact].kind != GTM_VALUE_MISSING)
+        return;
+    struct gtm_text name = gtm_program_text(run->program, run->program->facts[fact].name);
+    gtm_buf_text(out, out->length ? ", " : "");
+    gtm_buf_text(out, "the ");
+    gtm_buf_slice(out, name);
+}
+
+/* Names the facts and judgements that the condition before `pc` lacks. */
+static void name_unknowns(const struct gtm_run *run, uint32_t pc, struct gtm_buf *out)
+{
+    const struct gtm_program *program = run->program;
+    for (uint32_t i = condition_begin(program, pc); i < pc; i++) {
+        struct gtm_instr in = program->code[i];
+        unsigned reads = reads_of(in.op);
+        if (reads & READS_B)
+            name_missing(run, in.b, out);
+        if (reads & READS_C)
+            name_missing(run, in.c, out);
+        if (in.op != GTM_OP_JUDGE)
+            continue;
+        gtm_buf_text(out, out->length ? ", whether it " : "whether it ");
+        gtm_buf_slice(out, gtm_program_text(program, program->judges[in.b].question));
+    }
+}
+
+/* What the person reads: what is not known, and which sentence it decides. */
+static struct gtm_text question(struct gtm_run *run, uint32_t sentence, uint32_t pc,
+                                struct gtm_text why)
+{
+    struct gtm_buf unknown = {0}, text = {0};
+    gtm_buf_slice(&unknown, why);
+    if (why.length == 0)
+        name_unknowns(run, pc, &unknown);
+    gtm_buf_text(&text, "Not known: ");
+    gtm_buf_text(&text, unknown.length ? unknown.bytes : "what decides this sentence");
+    gtm_buf_text(&text, ". It decides: ");
+    gtm_buf_slice(&text, gtm_program_text(run->program, run->program->sentences[sentence].text));
+    struct gtm_text kept = gtm_run_keep(run, (struct gtm_text){text.bytes, text.length});
+    gtm_buf_free(&unknown);
+    gtm_buf_free(&text);
+    return kept;
+}
+
+/* ---- the policy ------------------------------------------------------------------------------ */
+
+bool gtm_rests(const struct gtm_prospect *p)
+{
+    if (p->program->unclear != GTM_POLICY_ESCALATE)
+        return false;
+    for (uint32_t i = 0; i < p->fibers_count; i++)
+        if (p->fibers[i].live && p->fibers[i].waits == GTM_WAITS_ANSWER)
+            return true;
+    return false;
+}
+
+static enum gtm_step ask_answer(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t sentence,
+                                uint32_t pc, struct gtm_text why)
+{
+    if (!run->prospect->rehearse) {
+        struct gtm_inbox_item *item = gtm_inbox_add(run, GTM_INBOX_UNCLEAR, GTM_NONE, sentence,
+                                                    question(run, sentence, pc, why));
+        item->pc = pc;
+        fiber->item = item->number;
+    }
+    return gtm_run_park(fiber, pc, GTM_WAITS_ANSWER);
+}
+
+enum gtm_step gtm_unclear(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t sentence,
+                          uint32_t pc, struct gtm_text why)
+{
+    bool is_branch = run->program->code[pc].op == GTM_OP_BRANCH;
+    if (!is_branch)
+        gtm_run_note(run, sentence, GTM_UNKNOWN);
+    switch (run->program->unclear) {
+    case GTM_POLICY_ESCALATE:
+        gtm_run_log(run, GTM_NONE, GTM_PRIMITIVE_ESCALATE, sentence, GTM_STATUS_DONE);
+        run->stopped = true;
+        return ask_answer(run, fiber, sentence, pc, why);
+    case GTM_POLICY_ASK:
+        run->prospect->asked_at = run->now;
+        run->changed = true;
+        return ask_answer(run, fiber, sentence, pc, why);
+    case GTM_POLICY_SKIP:
+        gtm_run_log(run, GTM_NONE, GTM_PRIMITIVE_SKIP, sentence, GTM_STATUS_DONE);
+        gtm_end_all(run, GTM_OUTCOME_SKIPPED);
+        return GTM_STEP_END;
+    case GTM_POLICY_WAIT:
+    case GTM_N_POLICY: break;
+    }
+    /* a sentence begins again as a whole; an instruction that lacks a fact is only tried again */
+    return gtm_run_park(fiber, is_branch ? fiber->start : pc, GTM_WAITS_INFORMATION);
+}
+
+enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                                uint32_t pc)
+{
+    const struct gtm_prospect *p = run->prospect;
+    if (p->used_count == 0)
+        return GTM_UNKNOWN;
+    if (gtm_used_has(p, gtm_used_hash(GTM_USED_YES, pc, fiber->occurrence)))
+        return GTM_YES;
+    return gtm_used_has(p, gtm_used_hash(GTM_USED_NO, pc, fiber->occurrence)) ? GTM_NO
+                                                                              : GTM_UNKNOWN;
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+/* Closes what waits for a person: nobody would go on with the answer. */
+static void cancel_open(struct gtm_run *run)
+{
+    struct gtm_prospect *p = run->prospect;
+    for (uint32_t i = 0; i < p->inbox_count; i++) {
+        struct gtm_inbox_item *item = &p->inbox[i];
+        bool waits = item->kind == GTM_INBOX_APPROVE || item->kind == GTM_INBOX_HANDWRITE ||
+                     item->kind == GTM_INBOX_UNCLEAR;
+        if (!item->open || !waits)
+            continue;
+        item->open = false;
+        item->decision = GTM_DECIDE_CANCEL;
+        item->decided_at = run->now;
+        item->dirty = true;
+        struct gtm_draft *draft = gtm_draft_of(p, item->draft);
+        if (draft && draft->status == GTM_STATUS_WAITING) {
+            draft->status = GTM_STATUS_CANCELLED;
+            draft->dirty = true;
+        }
+    }
+    for (uint32_t i = 0; i < p->log_count; i++)
+        if (p->log[i].status == GTM_STATUS_WAITING) {
+            p->log[i].status = GTM_STATUS_CANCELLED;
+            p->log[i].item = 0;
+        }
+}
+
+void gtm_end_all(struct gtm_run *run, enum gtm_outcome outcome)
+{
+    struct gtm_prospect *p = run->prospect;
+    if (!p->rehearse)
+        cancel_open(run);
+    for (uint32_t i = 0; i < p->fibers_count; i++)
+        p->fibers[i].live = false;
+    p->ended = true;
+    p->outcome = outcome;
+    run->stopped = true;
+}

@@ -1,0 +1,231 @@
+/* run.h -- what the files of runtime/vm share: one stimulus as it runs. Private to the folder.
+ *
+ *   machine.c          stimuli, scheduling of fibers, outcome
+ *   machine_watch.c    watches and marks, and the set of what is used up
+ *   machine_event.c    events of the record, event tests
+ *   machine_draft.c    drafts: the one in hand, making, what is said in it
+ *   machine_action.c   PREPARE, ASK and DO
+ *   machine_unclear.c  what is unclear; the end of all work on a prospect
+ *   machine_decide.c   people's decisions
+ *   machine_state.c    the state as bytes
+ *   vm.c, compare.h    the interpreter
+ */
+#ifndef GTM_VM_RUN_H
+#define GTM_VM_RUN_H
+#include <string.h>
+
+#include "runtime/vm/machine.h"
+#include "runtime/vm/primitive.h"
+
+/* A watch or mark row that is none; the steps' fiber has neither. */
+enum { GTM_NO_ROW = UINT16_MAX };
+
+/* What a fiber parked as HOLD waits for: one of these bits with a row in the others. */
+enum {
+    GTM_HOLD_NOTHING = 0,    /* goes on when its turn comes */
+    GTM_HOLD_REST = 1,       /* a person's answer to another fiber's question */
+    GTM_HOLD_ACTIONS = 2,    /* the end of a watch that comes before any action */
+    GTM_HOLD_WATCH = 0x4000, /* | row: the end of that watch's fibers */
+    GTM_HOLD_MARK = 0x8000,  /* | row: that mark */
+    GTM_HOLD_ROW = 0x3fff
+};
+
+/* How an instruction leaves its fiber. */
+enum gtm_step {
+    GTM_STEP_ON,   /* goes on behind the instruction */
+    GTM_STEP_ELSE, /* goes on at the instruction's c */
+    GTM_STEP_PARK, /* waits; the fiber's pc is set */
+    GTM_STEP_END   /* the fiber has ended */
+};
+
+struct gtm_run {
+    struct gtm_prospect *prospect;
+    const struct gtm_program *program;
+    int64_t now;
+    int64_t watch_wake; /* when an armed watch's time test can turn, or GTM_NEVER */
+    uint32_t budget;    /* jumps back that are left: code of a file cannot run for ever */
+    uint16_t depth;     /* of fibers that run inside fibers */
+    bool changed;       /* something became known while it ran: read the watches again */
+    bool stopped;       /* the prospect's work has ended, or rests until a person answers */
+};
+
+/* ---- machine.c ------------------------------------------------------------------------------- */
+
+/* Makes a fiber at `pc` and runs it until it ends or parks. */
+void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t mark,
+                   uint64_t occurrence);
+
+/* Parks `fiber` to go on at `pc`. Returns GTM_STEP_PARK. */
+enum gtm_step gtm_run_park(struct gtm_fiber *fiber, uint32_t pc, enum gtm_waits waits);
+
+/* Parks `fiber` as HOLD for `holds`. Returns GTM_STEP_PARK. */
+enum gtm_step gtm_run_hold(struct gtm_fiber *fiber, uint32_t pc, unsigned holds);
+
+/* Returns whether a watch that comes before any action holds the actions of `fiber`. */
+bool gtm_run_held(const struct gtm_run *run, const struct gtm_fiber *fiber);
+
+/* Begins / settles a stimulus. begin returns false where the prospect's work has ended. */
+bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now);
+void gtm_run_settle(struct gtm_run *run);
+
+/* Lets every fiber go on that news concerns and reads the watches, until nothing more changes. */
+void gtm_run_news(struct gtm_run *run);
+
+/* Notes a sentence's value for the report, once. */
+void gtm_run_note(struct gtm_run *run, uint32_t sentence, enum gtm_tri value);
+
+/* Adds an entry to the log; under rehearsal whatever it is, is rehearsed. */
+struct gtm_log_entry *gtm_run_log(struct gtm_run *run, uint32_t action,
+                                  enum gtm_primitive primitive, uint32_t sentence,
+                                  enum gtm_status status);
+
+/* Doubles a list's room. */
+void gtm_list_grow(void *rows, uint32_t *room, size_t size);
+
+/* Adds a row, not zeroed, to a list of struct gtm_prospect and returns it. `rows` is the address of
+ * the list's pointer. Inline: a decision adds a handful of rows, and the room is nearly always
+ * there. */
+static inline void *gtm_list_add(void *rows, uint32_t *count, uint32_t *room, size_t size)
+{
+    if (*count == *room)
+        gtm_list_grow(rows, room, size);
+    char *at;
+    memcpy(&at, rows, sizeof at); /* the caller's pointer has another type */
+    return at + (size_t)(*count)++ * size;
+}
+
+/* Copies `text` into the prospect's arena; empty stays empty. */
+struct gtm_text gtm_run_keep(struct gtm_run *run, struct gtm_text text);
+
+/* ---- machine_watch.c ------------------------------------------------------------------------- */
+
+/* Reads watch `row` now, where it is not used up and no fiber of it is undecided. */
+void gtm_watch_read(struct gtm_run *run, uint32_t row);
+
+/* Reads all watches: those that come before any action, or the others. */
+void gtm_watch_read_all(struct gtm_run *run, bool holds);
+
+/* The fiber of watch `row` fires. */
+void gtm_watch_fire(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row);
+
+/* A watch's fiber has ended: keeps when its time test turns, uses a decided occurrence up. */
+void gtm_watch_ended(struct gtm_run *run, const struct gtm_fiber *fiber);
+
+/* Returns whether some watch can still fire. */
+bool gtm_watch_armed(const struct gtm_prospect *prospect);
+
+/* Returns whether some fiber of watch / mark `row` lives. */
+bool gtm_watch_lives(const struct gtm_prospect *prospect, uint32_t row);
+bool gtm_mark_lives(const struct gtm_prospect *prospect, uint32_t row);
+
+/* The occurrence that `fiber` is about, for texts: the one in hand, or for a watch that fires once
+ * the newest of the first event that it asks for. May be NULL. */
+const struct gtm_event_row *gtm_watch_occurrence(const struct gtm_run *run,
+                                                 const struct gtm_fiber *fiber);
+
+/* Kinds of keys in prospect->used, in their top four bits. */
+enum gtm_used {
+    GTM_USED_WATCH = 1, /* a watch that has fired: row */
+    GTM_USED_SEEN = 2,  /* an occurrence of a watch: hash */
+    GTM_USED_MARK = 3,  /* a mark that is set: row */
+    GTM_USED_YES = 4,   /* a person's answer: hash of pc and occurrence */
+    GTM_USED_NO = 5,
+    GTM_USED_POST = 6, /* a post that was commented on, or is not to be: hash */
+    GTM_USED_DID = 7,  /* an action that is done: hash of row and occurrence */
+    GTM_USED_FLAG = 8  /* when a record's flag came up after enrolment: event << 44 | seconds */
+};
+
+/* Returns the key of `kind` for a value / for two values hashed. */
+uint64_t gtm_used_key(enum gtm_used kind, uint64_t value);
+uint64_t gtm_used_hash(enum gtm_used kind, uint64_t a, uint64_t b);
+
+/* Asks for and adds a key. The set is sorted. */
+bool gtm_used_has(const struct gtm_prospect *prospect, uint64_t key);
+void gtm_used_add(struct gtm_prospect *prospect, uint64_t key);
+
+/* ---- machine_event.c ------------------------------------------------------------------------- */
+
+/* Returns the value of EVENT for row `test`. Sets fiber->wake where time alone would turn it. */
+enum gtm_tri gtm_event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t test);
+
+/* Reads the record's field of event `event`, or of all events, where that was put off. */
+void gtm_event_read(struct gtm_prospect *prospect, uint32_t event);
+void gtm_event_read_all(struct gtm_prospect *prospect);
+
+/* Returns what identifies an occurrence. Never 0. */
+uint64_t gtm_event_hash(const struct gtm_prospect *prospect, const struct gtm_event_row *row);
+
+/* ---- machine_draft.c ------------------------------------------------------------------------- */
+
+/* Returns where the fiber's draft in hand is noted: its own, or the steps'. */
+uint32_t *gtm_draft_hand(struct gtm_run *run, struct gtm_fiber *fiber);
+
+/* Returns the draft of that number, or NULL. Valid until a draft is made. */
+struct gtm_draft *gtm_draft_of(struct gtm_prospect *prospect, uint32_t number);
+
+/* Returns whether a draft can still be sent: not cancelled, on no channel yet. */
+bool gtm_draft_is_free(const struct gtm_draft *draft);
+
+/* What a text is for: guardrails about messages, comments and connection requests tell them apart.
+ */
+enum gtm_content { GTM_CONTENT_MESSAGE, GTM_CONTENT_COMMENT, GTM_CONTENT_CONNECT };
+enum gtm_content gtm_draft_content(struct gtm_text kind);
+
+/* Makes a draft for an action with the primitive DRAFT. Returns its number, or 0 with what is
+ * missing in *why: then there is none. Under rehearsal the draft has no text until it is asked for.
+ */
+uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                        const struct gtm_event_row *post, struct gtm_text *why);
+
+/* Adds an empty draft of the action; everything else is the caller's to fill. */
+struct gtm_draft *gtm_draft_add(struct gtm_run *run, uint32_t action, struct gtm_text kind);
+
+/* SAYS, SAYS_KIND and HAS_DRAFT. */
+enum gtm_tri gtm_draft_says(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t list);
+enum gtm_tri gtm_draft_is(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t kind);
+enum gtm_tri gtm_draft_in_hand(struct gtm_run *run, struct gtm_fiber *fiber);
+
+/* Calls a primitive for a fiber. */
+void gtm_draft_call(struct gtm_run *run, const struct gtm_fiber *fiber,
+                    enum gtm_primitive primitive, uint32_t action, const struct gtm_draft *draft,
+                    struct gtm_result *result);
+
+/* ---- machine_action.c ------------------------------------------------------------------------ */
+
+enum gtm_step gtm_action_prepare(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc);
+enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc);
+enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc);
+
+/* Sends `draft` for action `action` as `primitive`, and logs it. */
+enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                              enum gtm_primitive primitive, struct gtm_draft *draft);
+
+/* Opens an inbox item; its text is kept as it is. */
+struct gtm_inbox_item *gtm_inbox_add(struct gtm_run *run, enum gtm_inbox_kind kind, uint32_t action,
+                                     uint32_t sentence, struct gtm_text text);
+
+/* Returns the open item of that number, or NULL. */
+struct gtm_inbox_item *gtm_inbox_of(struct gtm_prospect *prospect, uint32_t number);
+
+/* ---- machine_unclear.c ----------------------------------------------------------------------- */
+
+/* The sentence is unclear at `pc`, a BRANCH or an instruction that lacks information; `why` says
+ * which, or is empty. The program's policy acts. Never GTM_STEP_ON. */
+enum gtm_step gtm_unclear(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t sentence,
+                          uint32_t pc, struct gtm_text why);
+
+/* Returns the answer that a person gave to the BRANCH at `pc`, or GTM_UNKNOWN. */
+enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                                uint32_t pc);
+
+/* Ends all work on the prospect: no fiber, no watch; cancels what waits for a person. */
+void gtm_end_all(struct gtm_run *run, enum gtm_outcome outcome);
+
+/* Returns whether the prospect rests until a person answers. */
+bool gtm_rests(const struct gtm_prospect *prospect);
+
+/* ---- vm.c ------------------------------------------------------------------------------------ */
+
+/* Runs fiber `index` until it parks (GTM_STEP_PARK) or ends (GTM_STEP_END). */
+enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index);
+#endif
