@@ -1,4 +1,5 @@
-/* feed.c -- opens a feed, tells its format, and gives its records; JSONL's lines are handed to the walker here. */
+/* feed.c -- opens a feed, tells its format, and gives its records; JSONL's lines are handed to the
+ * walker here. */
 #include "runtime/feed/feed.h"
 
 #include <errno.h>
@@ -13,7 +14,8 @@
 static const char too_long[] = "longer than %zu MiB; only its beginning is set aside";
 static const char no_key[] = "no id, email or linkedin_url";
 
-enum gtm_feed_status gtm_feed_bad(struct gtm_feed *feed, struct gtm_text raw, const char *format, ...)
+enum gtm_feed_status gtm_feed_bad(struct gtm_feed *feed, struct gtm_text raw, const char *format,
+                                  ...)
 {
     va_list args;
     va_start(args, format);
@@ -30,19 +32,22 @@ enum gtm_feed_status gtm_feed_bad(struct gtm_feed *feed, struct gtm_text raw, co
 enum gtm_feed_status gtm_feed_fail(struct gtm_feed *feed)
 {
     if (!feed->has_failed)
-        snprintf(feed->reason, sizeof feed->reason, "cannot read: %s", strerror(feed->reader.error));
+        snprintf(feed->reason, sizeof feed->reason, "cannot read: %s",
+                 strerror(feed->reader.error));
     feed->has_failed = true;
     return GTM_FEED_FAILED;
 }
 
-/* Where a record's end is, followed byte by byte across chunks. In JSONL a line end is one wherever it stands. */
+/* Where a record's end is, followed byte by byte across chunks. In JSONL a line end is one wherever
+ * it stands. */
 struct end_finder {
     char separator; /* 0: JSONL */
     enum { CELL_BEGINS, IN_CELL, IN_QUOTES, BEHIND_QUOTE } state;
 };
 
 /* Returns the byte behind the record's end, or NULL where [at, end) has none; counts line ends. */
-static const char *find_end(struct end_finder *finder, const char *at, const char *end, uint64_t *lines)
+static const char *find_end(struct end_finder *finder, const char *at, const char *end,
+                            uint64_t *lines)
 {
     for (; at < end; at++) {
         *lines += *at == '\n';
@@ -74,7 +79,8 @@ enum gtm_feed_status gtm_feed_pass_long(struct gtm_feed *feed)
             return gtm_feed_fail(feed);
         if (filled == GTM_FEED_NO_MORE)
             break;
-        stop = find_end(&finder, reader->bytes + reader->begin, reader->bytes + reader->end, &feed->next_line);
+        stop = find_end(&finder, reader->bytes + reader->begin, reader->bytes + reader->end,
+                        &feed->next_line);
     }
     reader->begin = stop ? (size_t)(stop - reader->bytes) : reader->end;
     reader->lines_end = reader->begin;
@@ -84,8 +90,10 @@ enum gtm_feed_status gtm_feed_pass_long(struct gtm_feed *feed)
     return gtm_feed_bad(feed, raw, too_long, reader->limit >> 20);
 }
 
-/* Finds the first byte that tells the format, past a byte order mark and, if JSON, white space. Returns it, or 0 for
- * an empty file, or -1 where reading failed. */
+enum { NOTHING = -1, UNREADABLE = -2 }; /* instead of a first byte */
+
+/* Finds the first byte that tells the format, past a byte order mark and, if JSON, white space.
+ * Returns it, or NOTHING for an empty file, or UNREADABLE. */
 static int first_byte(struct gtm_feed_reader *reader)
 {
     static const char mark[] = "\xEF\xBB\xBF";
@@ -95,45 +103,52 @@ static int first_byte(struct gtm_feed_reader *reader)
         if (held >= 3 && !memcmp(at, mark, 3))
             at += 3;
         const char *text = gtm_feed_json_blank(at, end);
-        if (held >= 3 && text < end) {
+        int first = text < end ? (unsigned char)*text : NOTHING;
+        if (held >= 3 && first != NOTHING) {
             reader->begin = (size_t)(at - reader->bytes);
-            return (unsigned char)*text;
+            return first;
         }
         enum gtm_feed_filled filled = gtm_feed_read_more(reader);
         if (filled == GTM_FEED_NO_READ)
-            return -1;
+            return UNREADABLE;
         if (filled == GTM_FEED_TOO_LONG)
             return ' ';
         if (filled == GTM_FEED_NO_MORE)
-            return text < end ? (unsigned char)*text : 0;
+            return first;
     }
 }
 
-/* Whether the file looks like one JSON array of objects. No CSV header does. */
-static bool is_array(const struct gtm_feed_reader *reader)
+/* Whether the file looks like one JSON array of objects; reads as far as it must. No CSV header
+ * does. */
+static bool is_array(struct gtm_feed_reader *reader)
 {
-    const char *end = reader->bytes + reader->end;
-    const char *at = gtm_feed_json_blank(reader->bytes + reader->begin, end);
-    if (at == end || *at != '[')
-        return false;
-    at = gtm_feed_json_blank(at + 1, end);
-    return at == end || *at == '{' || *at == ']';
+    for (;;) {
+        const char *end = reader->bytes + reader->end;
+        const char *at = gtm_feed_json_blank(reader->bytes + reader->begin, end);
+        if (at == end || *at != '[')
+            return false;
+        at = gtm_feed_json_blank(at + 1, end);
+        if (at < end)
+            return *at == '{' || *at == ']';
+        if (gtm_feed_read_more(reader) != GTM_FEED_FILLED)
+            return true;
+    }
 }
 
 /* Tells the format and reads what comes before the first record. Returns false with a reason. */
 static bool begin(struct gtm_feed *feed)
 {
     int first = first_byte(&feed->reader);
-    const unsigned char *at = (const unsigned char *)feed->reader.bytes + feed->reader.begin;
-    const char *wrong = NULL;
-    if (first < 0) {
+    if (first == UNREADABLE) {
         gtm_feed_fail(feed);
         return false;
     }
-    if (first == 0) {
+    if (first == NOTHING) {
         feed->reader.begin = feed->reader.end;
         return true;
     }
+    const unsigned char *at = (const unsigned char *)feed->reader.bytes + feed->reader.begin;
+    const char *wrong = NULL;
     if ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF))
         wrong = "is UTF-16: save it as UTF-8";
     else if (is_array(&feed->reader))
@@ -146,8 +161,9 @@ static bool begin(struct gtm_feed *feed)
     return !feed->is_csv || gtm_csv_open(feed);
 }
 
-struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program *program, unsigned flags,
-                                     const struct gtm_feed_tuning *tuning, char *why, size_t why_size)
+struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program *program,
+                                     unsigned flags, const struct gtm_feed_tuning *tuning,
+                                     char *why, size_t why_size)
 {
     struct gtm_feed_reader reader;
     size_t limit = tuning->max_record ? tuning->max_record : GTM_FEED_MAX_RECORD;
@@ -156,7 +172,10 @@ struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program 
         return NULL;
     }
     struct gtm_feed *feed = gtm_mem_alloc(sizeof *feed);
-    *feed = (struct gtm_feed){.reader = reader, .program = program, .flags = flags, .next_line = 1,
+    *feed = (struct gtm_feed){.reader = reader,
+                              .program = program,
+                              .flags = flags,
+                              .next_line = 1,
                               .simd = gtm_simd_choose(tuning->simd)};
     gtm_scan_open(&feed->scan, program, flags);
     feed->scan.is_walking_all = tuning->is_walking_all;
@@ -181,8 +200,8 @@ static enum gtm_feed_status bad_line(struct gtm_feed *feed, const char *line)
 {
     const char *end = memchr(line, '\n', feed->reader.end - (size_t)(line - feed->reader.bytes));
     feed->reader.begin = (size_t)(end + 1 - feed->reader.bytes);
-    return gtm_feed_bad(feed, (struct gtm_text){line, (size_t)(end - line)}, "%s (column %zu)", feed->scan.reason,
-                        (size_t)(feed->scan.wrong - line) + 1);
+    return gtm_feed_bad(feed, (struct gtm_text){line, (size_t)(end - line)}, "%s (column %zu)",
+                        feed->scan.reason, (size_t)(feed->scan.wrong - line) + 1);
 }
 
 /* With GTM_FEED_KEEP: the line is strict JSON and UTF-8 as a whole. */
@@ -280,7 +299,8 @@ struct gtm_text gtm_feed_header(const struct gtm_feed *feed)
 uint64_t gtm_feed_position(const struct gtm_feed *feed)
 {
     size_t held = feed->reader.end - feed->reader.begin;
-    return feed->reader.position - held + (feed->reader.is_ended && held); /* the last line end may be ours */
+    return feed->reader.position - held +
+           (feed->reader.is_ended && held); /* the last line end may be ours */
 }
 
 uint64_t gtm_feed_size(const struct gtm_feed *feed)

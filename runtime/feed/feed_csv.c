@@ -1,5 +1,5 @@
-/* feed_csv.c -- RFC 4180: the header once, then row by row; a row's cells are split by the vector code of feed_walk.h
- * and only those are read that a fact or the key wants. */
+/* feed_csv.c -- RFC 4180: the header once, then row by row; a row's cells are split by the vector
+ * code of feed_split.inc and only those are read that a fact or the key wants. */
 #include "runtime/feed/feed_csv.h"
 
 #include <stdio.h>
@@ -9,13 +9,20 @@
 #include "runtime/feed/feed_names.h"
 #include "runtime/feed/feed_parts.h"
 
+/* UTF-8 without NUL, which no text of ours holds. */
+static bool is_valid(struct gtm_text text)
+{
+    return gtm_text_utf8_error(text) == text.length && !memchr(text.at, '\0', text.length);
+}
+
 static bool refuse(struct gtm_feed *feed, const char *reason)
 {
     snprintf(feed->reason, sizeof feed->reason, "%s", reason);
     return false;
 }
 
-/* The header's end: the first line end outside quotes; counts the separators before it. NULL: not in memory. */
+/* The header's end: the first line end outside quotes; counts the separators before it. NULL: not
+ * in memory. */
 static const char *header_end(const char *at, const char *end, size_t counts[3])
 {
     bool in_quotes = false;
@@ -106,7 +113,8 @@ static uint64_t line_ends(const char *at, const char *end)
     return count;
 }
 
-/* Over blank lines before the header; the byte that told the format is behind them and in memory. */
+/* Over blank lines before the header; the byte that told the format is behind them and in memory.
+ */
 static void pass_blank_lines(struct gtm_feed *feed)
 {
     struct gtm_feed_reader *reader = &feed->reader;
@@ -133,12 +141,13 @@ bool gtm_csv_open(struct gtm_feed *feed)
     feed->next_line += line_ends(at, end);
     size_t length = (size_t)(end - at) - 1;
     length -= length && at[length - 1] == '\r';
-    /* The columns' names borrow from this copy, whose padding lets the splitter load whole vectors. */
+    /* The columns' names borrow from this copy, whose padding lets the splitter load whole vectors.
+     */
     char *copy = gtm_arena_alloc(arena, length + GTM_FEED_PAD);
     memcpy(copy, at, length);
     memset(copy + length, '\n', GTM_FEED_PAD);
     feed->header = (struct gtm_text){copy, length};
-    if (gtm_text_utf8_error(feed->header) != length)
+    if (!is_valid(feed->header))
         return refuse(feed, "is not UTF-8: save it as UTF-8");
     if (!feed->simd.split(&feed->row, copy, copy + length + 1))
         return refuse(feed, "has a header with text behind a closing quote");
@@ -149,19 +158,23 @@ bool gtm_csv_open(struct gtm_feed *feed)
     return true;
 }
 
-/* Adds a JSON array that may stand on several lines; a line end in it is outside its strings. */
-static void add_array(struct gtm_buf *buf, struct gtm_text array)
+/* A JSON array on one line; a line end in it is outside its strings. */
+static struct gtm_text on_one_line(struct gtm_text array, struct gtm_arena *arena)
 {
-    size_t from = buf->length;
-    gtm_buf_slice(buf, array);
-    for (size_t i = from; i < buf->length; i++)
-        if (buf->bytes[i] == '\n' || buf->bytes[i] == '\r')
-            buf->bytes[i] = ' ';
+    if (!memchr(array.at, '\n', array.length))
+        return array;
+    char *copy = gtm_arena_copy(arena, array.at, array.length);
+    for (size_t i = 0; i < array.length; i++)
+        if (copy[i] == '\n' || copy[i] == '\r')
+            copy[i] = ' ';
+    return (struct gtm_text){copy, array.length};
 }
 
-/* Reads a cell as the token that it stands for; false where it is empty. An array of JSON is one, in every column:
- * the record's JSON has it as an array too, so that reading that gives the same. */
-static bool cell_token(const struct gtm_csv_cell *cell, struct gtm_arena *arena, struct gtm_token *token)
+/* Reads a cell as the token that it stands for; false where it is empty. An array of JSON is one,
+ * in every column: the record's JSON has it as an array too, so that reading that gives the same.
+ */
+static bool cell_token(const struct gtm_csv_cell *cell, struct gtm_arena *arena,
+                       struct gtm_token *token)
 {
     struct gtm_text text = cell_text(cell, arena);
     struct gtm_text trimmed = gtm_text_trim(text);
@@ -169,8 +182,10 @@ static bool cell_token(const struct gtm_csv_cell *cell, struct gtm_arena *arena,
         return false;
     *token = (struct gtm_token){text, GTM_TOKEN_STRING, false, true};
     if (*trimmed.at == '[' && trimmed.at[trimmed.length - 1] == ']' &&
-        gtm_feed_json_whole(trimmed, '[', &token->text))
+        gtm_feed_json_whole(trimmed, '[', &token->text)) {
         token->kind = GTM_TOKEN_ARRAY;
+        token->text = on_one_line(token->text, arena);
+    }
     return true;
 }
 
@@ -184,7 +199,7 @@ static bool take_cells(struct gtm_feed *feed)
         const struct gtm_csv_cell *cell = &feed->row.cells[i];
         if (!name)
             continue;
-        if (gtm_text_utf8_error(cell->text) != cell->text.length) {
+        if (!is_valid(cell->text)) {
             gtm_scan_fail(&feed->scan, cell->text.at, "not valid UTF-8");
             return false;
         }
@@ -209,7 +224,7 @@ static void write_json(struct gtm_feed *feed)
         gtm_buf_json(&feed->json, column->header);
         gtm_buf_char(&feed->json, ':');
         if (token.kind == GTM_TOKEN_ARRAY)
-            add_array(&feed->json, token.text);
+            gtm_buf_slice(&feed->json, token.text);
         else
             gtm_buf_json(&feed->json, token.text);
     }
@@ -217,14 +232,14 @@ static void write_json(struct gtm_feed *feed)
 }
 
 /* Takes a whole row of the right kind into *record. */
-static enum gtm_feed_status take_row(struct gtm_feed *feed, struct gtm_text raw, struct gtm_record *record)
+static enum gtm_feed_status take_row(struct gtm_feed *feed, struct gtm_text raw,
+                                     struct gtm_record *record)
 {
     if (feed->row.count != feed->column_count)
         return gtm_feed_bad(feed, raw, "%u field%s where the header has %u", feed->row.count,
                             feed->row.count == 1 ? "" : "s", feed->column_count);
     gtm_scan_begin(&feed->scan);
-    bool is_valid = !(feed->flags & GTM_FEED_KEEP) || gtm_text_utf8_error(raw) == raw.length;
-    if (!is_valid || !take_cells(feed))
+    if (((feed->flags & GTM_FEED_KEEP) && !is_valid(raw)) || !take_cells(feed))
         return gtm_feed_bad(feed, raw, "not valid UTF-8");
     if (feed->scan.key_rank == GTM_NO_KEY)
         return gtm_feed_bad(feed, raw, "no id, email or linkedin_url");
@@ -239,8 +254,9 @@ static enum gtm_feed_status take_row(struct gtm_feed *feed, struct gtm_text raw,
     return GTM_FEED_RECORD;
 }
 
-/* Splits the row at the reader's begin. Returns the byte behind it; NULL where more bytes are needed. A row with text
- * behind a closing quote ends with its line: from there on nothing is known to be quoted. */
+/* Splits the row at the reader's begin. Returns the byte behind it; NULL where more bytes are
+ * needed. A row with text behind a closing quote ends with its line: from there on nothing is known
+ * to be quoted. */
 static const char *split_row(struct gtm_feed *feed)
 {
     struct gtm_feed_reader *reader = &feed->reader;
@@ -252,7 +268,8 @@ static const char *split_row(struct gtm_feed *feed)
     return line_end ? line_end + 1 : NULL;
 }
 
-/* What to do where the row at the reader's begin is not whole in memory: true where it may be now. */
+/* What to do where the row at the reader's begin is not whole in memory: true where it may be now.
+ */
 static bool need_more(struct gtm_feed *feed, enum gtm_feed_status *status)
 {
     struct gtm_feed_reader *reader = &feed->reader;
@@ -260,14 +277,9 @@ static bool need_more(struct gtm_feed *feed, enum gtm_feed_status *status)
     struct gtm_text rest = {reader->bytes + reader->begin, reader->end - reader->begin};
     feed->line = feed->next_line;
     switch (filled) {
-    case GTM_FEED_FILLED:
-        return true;
-    case GTM_FEED_NO_READ:
-        *status = gtm_feed_fail(feed);
-        break;
-    case GTM_FEED_TOO_LONG:
-        *status = gtm_feed_pass_long(feed);
-        break;
+    case GTM_FEED_FILLED: return true;
+    case GTM_FEED_NO_READ: *status = gtm_feed_fail(feed); break;
+    case GTM_FEED_TOO_LONG: *status = gtm_feed_pass_long(feed); break;
     case GTM_FEED_NO_MORE:
         *status = GTM_FEED_END;
         if (rest.length) {
@@ -297,8 +309,10 @@ enum gtm_feed_status gtm_csv_next(struct gtm_feed *feed, struct gtm_record *reco
         feed->line = feed->next_line;
         feed->next_line += feed->row.has_quotes ? line_ends(at, next) : 1;
         if (feed->row.fault == GTM_CSV_BEHIND)
-            return gtm_feed_bad(feed, raw, "text behind a closing quote in field %u", feed->row.count);
-        if (feed->row.count == 1 && !feed->row.has_quotes && !gtm_text_trim(feed->row.cells[0].text).length)
+            return gtm_feed_bad(feed, raw, "text behind a closing quote in field %u",
+                                feed->row.count);
+        if (feed->row.count == 1 && !feed->row.has_quotes &&
+            !gtm_text_trim(feed->row.cells[0].text).length)
             continue; /* a blank line */
         return take_row(feed, raw, record);
     }

@@ -10,8 +10,8 @@
 
 enum gtm_csv_fault {
     GTM_CSV_FINE,
-    GTM_CSV_MORE,   /* the row is not whole in memory yet */
-    GTM_CSV_BEHIND  /* there is text behind a closing quote */
+    GTM_CSV_MORE,  /* the row is not whole in memory yet */
+    GTM_CSV_BEHIND /* there is text behind a closing quote */
 };
 
 struct gtm_csv_cell {
@@ -20,9 +20,9 @@ struct gtm_csv_cell {
     bool is_doubled; /* has quotes written twice */
 };
 
-/* The fields of one row. A row's splitter is given the bytes [at, end) with a line end at *end (not part of the
- * data); it fills cells[0..capacity), counts all, and returns the byte behind the row's line end, or NULL with a
- * fault. */
+/* The fields of one row. A row's splitter is given the bytes [at, end) with a line end at *end (not
+ * part of the data); it fills cells[0..capacity), counts all, and returns the byte behind the row's
+ * line end, or NULL with a fault. */
 struct gtm_csv_row {
     char separator;
     uint8_t fault; /* enum gtm_csv_fault */
@@ -35,7 +35,8 @@ struct gtm_csv_row {
 struct gtm_feed;
 struct gtm_record;
 
-/* Reads the header row, which begins at the reader's first byte. Returns false with a reason in the feed. */
+/* Reads the header row, which begins at the reader's first byte. Returns false with a reason in the
+ * feed. */
 bool gtm_csv_open(struct gtm_feed *feed);
 
 /* Reads the next row; as gtm_feed_next. */

@@ -1,4 +1,5 @@
-/* feed_json.c -- strict JSON, one byte at a time; nesting is a bit stack, so that depth costs no C stack. */
+/* feed_json.c -- strict JSON, one byte at a time; nesting is a bit stack, so that depth costs no C
+ * stack. */
 #include "runtime/feed/feed_json.h"
 
 #include <math.h>
@@ -135,9 +136,10 @@ static bool in_object(const struct nesting *nest)
     return nest->objects[d / 64] >> d % 64 & 1;
 }
 
-/* Opens the array or object at `at`; returns the first byte of its first value, its closing bracket where it is
- * empty, or NULL. */
-static const char *open_nested(struct nesting *nest, const char *at, const char *end, const char **wrong)
+/* Opens the array or object at `at`; returns the first byte of its first value, its closing bracket
+ * where it is empty, or NULL. */
+static const char *open_nested(struct nesting *nest, const char *at, const char *end,
+                               const char **wrong)
 {
     unsigned d = nest->depth;
     *wrong = at;
@@ -145,7 +147,8 @@ static const char *open_nested(struct nesting *nest, const char *at, const char 
         return NULL;
     bool is_object = *at == '{';
     nest->depth++;
-    nest->objects[d / 64] = (nest->objects[d / 64] & ~(UINT64_C(1) << d % 64)) | (uint64_t)is_object << d % 64;
+    nest->objects[d / 64] = (nest->objects[d / 64] & ~(UINT64_C(1) << d % 64)) | (uint64_t)is_object
+                                                                                     << d % 64;
     at = gtm_feed_json_blank(at + 1, end);
     *wrong = at;
     if (at == end || *at == (is_object ? '}' : ']'))
@@ -153,9 +156,10 @@ static const char *open_nested(struct nesting *nest, const char *at, const char 
     return is_object ? key_end(at, end, wrong) : at;
 }
 
-/* Behind a value: over closing brackets and one comma. Returns the next value's first byte, the end where
- * nothing is open any more, or NULL. */
-static const char *after_value(struct nesting *nest, const char *at, const char *end, const char **wrong)
+/* Behind a value: over closing brackets and one comma. Returns the next value's first byte, the end
+ * where nothing is open any more, or NULL. */
+static const char *after_value(struct nesting *nest, const char *at, const char *end,
+                               const char **wrong)
 {
     while (nest->depth) {
         bool is_object = in_object(nest);
@@ -216,12 +220,13 @@ bool gtm_feed_json_whole(struct gtm_text text, char first, struct gtm_text *inne
     return true;
 }
 
-/* The cases that one multiplication or division of doubles gives exactly (Clinger 1990): at most 15 digits
- * and a power of ten up to 22. */
+/* The cases that one multiplication or division of doubles gives exactly (Clinger 1990): at most 15
+ * digits and a power of ten up to 22. */
 static bool number_exact(struct gtm_text text, double *out)
 {
-    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     const char *at = text.at, *end = at + text.length;
     bool minus = *at == '-', point = false;
     if (end - at - minus > 16)
@@ -287,8 +292,9 @@ static char *put_utf8(char *out, uint32_t point)
     return out;
 }
 
-/* `*at` is at the first digit of \uXXXX; moves it behind the escape, or the two of a surrogate pair.
- * Three bytes of UTF-8 at most for six bytes of escape, so the output never outgrows the input. */
+/* `*at` is at the first digit of \uXXXX; moves it behind the escape, or the two of a surrogate
+ * pair. Three bytes of UTF-8 at most for six bytes of escape, so the output never outgrows the
+ * input. */
 static char *unescape_unit(const char **at, const char *end, char *out)
 {
     int32_t unit = hex_four(*at, end);
@@ -296,7 +302,8 @@ static char *unescape_unit(const char **at, const char *end, char *out)
         return NULL;
     *at += 4;
     uint32_t point = (uint32_t)unit;
-    if (point >= 0xD800 && point < 0xDC00 && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u') {
+    if (point >= 0xD800 && point < 0xDC00 && end - *at >= 6 && (*at)[0] == '\\' &&
+        (*at)[1] == 'u') {
         int32_t low = hex_four(*at + 2, end);
         if (low >= 0xDC00 && low < 0xE000) {
             *at += 6;
@@ -339,7 +346,8 @@ size_t gtm_feed_json_unescape(struct gtm_text text, char *out)
     return (size_t)(out - begin);
 }
 
-bool gtm_feed_json_member(const char **at, const char *end, struct gtm_text *key, struct gtm_text *value)
+bool gtm_feed_json_member(const char **at, const char *end, struct gtm_text *key,
+                          struct gtm_text *value)
 {
     const char *wrong, *p = gtm_feed_json_blank(*at, end);
     if (p < end && *p == ',')

@@ -1,8 +1,9 @@
 /* feed_merge.c -- what was learnt later laid over what was known.
  *
- * The newer object is taken apart into leaves, each with its full normalised name ("company size"), so that it does
- * not matter which of the two nests and which does not. The older object is then written out with its leaves'
- * values replaced in place, and leaves that it had no place for are added at its end under their path
+ * The newer object is taken apart into leaves, each with its full normalised name ("company size"),
+ * so that it does not matter which of the two nests and which does not. The older object is then
+ * written out with its leaves' values replaced in place, and leaves that it had no place for are
+ * added at its end under their path
  * ("company.size"). Numbers keep their spelling: no value goes through a double.
  */
 #include <string.h>
@@ -68,7 +69,8 @@ static struct leaf *find_leaf(struct merge *merge, struct gtm_text name)
     return NULL;
 }
 
-static void collect(struct merge *merge, struct gtm_text object, struct gtm_text name, struct gtm_text path)
+static void collect(struct merge *merge, struct gtm_text object, struct gtm_text name,
+                    struct gtm_text path)
 {
     const char *at = object.at + 1, *end = object.at + object.length;
     struct gtm_text spelling, value;

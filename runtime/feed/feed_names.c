@@ -1,7 +1,9 @@
-/* feed_names.c -- normal forms, and two hash tables: normal form -> facts, spelling in this feed -> meaning.
+/* feed_names.c -- normal forms, and two hash tables: normal form -> facts, spelling in this feed ->
+ * meaning.
  *
- * The first table is built from the program once. The second fills as spellings turn up, so that each is
- * normalised and looked up in the first only once; nothing here runs for a key that stands where it is expected.
+ * The first table is built from the program once. The second fills as spellings turn up, so that
+ * each is normalised and looked up in the first only once; nothing here runs for a key that stands
+ * where it is expected.
  */
 #include "runtime/feed/feed_names.h"
 
@@ -13,7 +15,8 @@
 struct gtm_alias_entry {
     struct gtm_text normal; /* at NULL: a free place */
     const struct gtm_target *targets;
-    struct gtm_shape *inner; /* set where some fact's key begins with this and a blank: look into objects */
+    struct gtm_shape
+        *inner; /* set where some fact's key begins with this and a blank: look into objects */
 };
 
 struct gtm_name_entry {
@@ -37,15 +40,16 @@ static bool is_separator(unsigned char c)
     return c == '_' || c == '-' || c == '.' || c <= ' ';
 }
 
-/* Whether a word begins at `i`: fitScore at S, URLPath at P. LinkedIn is one word: in this trade it is never
- * "linked in", and its feeds spell it all three ways. */
+/* Whether a word begins at `i`: fitScore at S, URLPath at P. LinkedIn is one word: in this trade it
+ * is never "linked in", and its feeds spell it all three ways. */
 static bool is_word_start(const unsigned char *at, size_t length, size_t i)
 {
     if (!i || !is_upper(at[i]))
         return false;
     if (i >= 6 && !memcmp(at + i - 6, "LinkedIn", length - (i - 6) < 8 ? length - (i - 6) : 8))
         return length - (i - 6) < 8;
-    return is_small(at[i - 1]) || (is_upper(at[i - 1]) && i + 1 < length && at[i + 1] >= 'a' && at[i + 1] <= 'z');
+    return is_small(at[i - 1]) ||
+           (is_upper(at[i - 1]) && i + 1 < length && at[i + 1] >= 'a' && at[i + 1] <= 'z');
 }
 
 size_t gtm_feed_normalise(struct gtm_text name, char *out, size_t size)
@@ -139,7 +143,8 @@ static size_t words_in(struct gtm_text text)
     return words;
 }
 
-static const struct gtm_text key_names[GTM_NO_KEY] = {{"id", 2}, {"email", 5}, {"linkedin url", 12}};
+static const struct gtm_text key_names[GTM_NO_KEY] = {
+    {"id", 2}, {"email", 5}, {"linkedin url", 12}};
 
 /* Places for all names and their beginnings, at most half of them taken. */
 static size_t table_size(const struct gtm_scan *scan)
@@ -194,19 +199,13 @@ static uint8_t take_of(const struct gtm_scan *scan, const struct gtm_name *name)
         return type == GTM_TYPE_TEXT || type == GTM_TYPE_PROSE ? GTM_TAKE_TEXT : GTM_TAKE_MANY;
     switch (type) {
     case GTM_TYPE_TEXT:
-    case GTM_TYPE_PROSE:
-        return GTM_TAKE_TEXT;
-    case GTM_TYPE_NUMBER:
-        return GTM_TAKE_NUMBER;
-    case GTM_TYPE_YESNO:
-        return GTM_TAKE_YESNO;
-    case GTM_TYPE_CHOICE:
-        return GTM_TAKE_WORD;
-    case GTM_TYPE_LIST:
-        return GTM_TAKE_LIST;
+    case GTM_TYPE_PROSE: return GTM_TAKE_TEXT;
+    case GTM_TYPE_NUMBER: return GTM_TAKE_NUMBER;
+    case GTM_TYPE_YESNO: return GTM_TAKE_YESNO;
+    case GTM_TYPE_CHOICE: return GTM_TAKE_WORD;
+    case GTM_TYPE_LIST: return GTM_TAKE_LIST;
     case GTM_TYPE_TIME:
-    case GTM_N_TYPE:
-        break;
+    case GTM_N_TYPE: break;
     }
     return GTM_TAKE_MANY;
 }
@@ -228,8 +227,8 @@ void gtm_names_resolve(const struct gtm_scan *scan, struct gtm_text normal, stru
 }
 
 /* The normalised full name of a key in an object of `shape`, in `room`. */
-static struct gtm_text full_name(struct gtm_scan *scan, const struct gtm_shape *shape, struct gtm_text spelling,
-                                 char room[GTM_MAX_NAME])
+static struct gtm_text full_name(struct gtm_scan *scan, const struct gtm_shape *shape,
+                                 struct gtm_text spelling, char room[GTM_MAX_NAME])
 {
     struct gtm_text prefix = shape->prefix;
     if (memchr(spelling.at, '\\', spelling.length)) {
@@ -249,7 +248,8 @@ static struct gtm_text full_name(struct gtm_scan *scan, const struct gtm_shape *
 
 static size_t hash_spelling(const struct gtm_shape *shape, struct gtm_text spelling)
 {
-    uint64_t hash = gtm_text_hash(spelling) ^ (uint64_t)(uintptr_t)shape * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t hash =
+        gtm_text_hash(spelling) ^ (uint64_t)(uintptr_t)shape * UINT64_C(0x9E3779B97F4A7C15);
     return (size_t)(hash ^ hash >> 32);
 }
 
@@ -276,7 +276,8 @@ static void grow_names(struct gtm_scan *scan)
     gtm_mem_free(old);
 }
 
-struct gtm_name *gtm_scan_name(struct gtm_scan *scan, struct gtm_shape *shape, struct gtm_text spelling)
+struct gtm_name *gtm_scan_name(struct gtm_scan *scan, struct gtm_shape *shape,
+                               struct gtm_text spelling)
 {
     struct gtm_name_entry *entry = name_place(scan, shape, spelling);
     if (entry->spelling.at)
@@ -300,20 +301,24 @@ struct gtm_name *gtm_scan_name(struct gtm_scan *scan, struct gtm_shape *shape, s
 
 static void fill_slot(struct gtm_slot *slot, struct gtm_name *name, struct gtm_text bytes)
 {
-    *slot = (struct gtm_slot){.mask = ~UINT64_C(0) >> (64 - bytes.length), .name = name,
-                              .length = (uint8_t)bytes.length, .take = name->take};
+    *slot = (struct gtm_slot){.mask = ~UINT64_C(0) >> (64 - bytes.length),
+                              .name = name,
+                              .length = (uint8_t)bytes.length,
+                              .take = name->take};
     memcpy(slot->bytes, bytes.at, bytes.length);
 }
 
-void gtm_scan_learn(struct gtm_scan *scan, struct gtm_shape *shape, uint32_t place, struct gtm_name *name,
-                    struct gtm_text bytes)
+void gtm_scan_learn(struct gtm_scan *scan, struct gtm_shape *shape, uint32_t place,
+                    struct gtm_name *name, struct gtm_text bytes)
 {
-    /* A bound on learning: a feed without an order must not cost an insertion for each key for ever. */
+    /* A bound on learning: a feed without an order must not cost an insertion for each key for
+     * ever. */
     if (!bytes.length || bytes.length > GTM_SLOT_BYTES || !name->is_lasting ||
         shape->slot_count >= GTM_MAX_SLOTS || scan->learnt >= GTM_MAX_NAMES)
         return;
     if (name->slot != GTM_NONE) {
-        /* Spelt with other blanks than at first. A key that once came first, behind '{', says nothing. */
+        /* Spelt with other blanks than at first. A key that once came first, behind '{', says
+         * nothing. */
         if (*bytes.at == ',' && scan->learnt++)
             fill_slot(&shape->slots[name->slot], name, bytes);
         return;

@@ -1,4 +1,5 @@
-/* feed_names.h -- from the spelling of a column or key to the facts it means; private to runtime/feed. */
+/* feed_names.h -- from the spelling of a column or key to the facts it means; private to
+ * runtime/feed. */
 #ifndef GTM_FEED_NAMES_H
 #define GTM_FEED_NAMES_H
 #include "runtime/feed/feed_scan.h"

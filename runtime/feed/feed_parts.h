@@ -6,9 +6,9 @@
 #include "runtime/feed/feed_scan.h"
 
 enum {
-    GTM_FEED_CHUNK = 256 * 1024,             /* stays in the second-level cache */
-    GTM_FEED_MAX_RECORD = 64 * 1024 * 1024,  /* a longer record is bad */
-    GTM_FEED_KEPT_OF_LONG = 64 * 1024        /* of a record that is too long: what gtm_feed_raw gives */
+    GTM_FEED_CHUNK = 256 * 1024,            /* stays in the second-level cache */
+    GTM_FEED_MAX_RECORD = 64 * 1024 * 1024, /* a longer record is bad */
+    GTM_FEED_KEPT_OF_LONG = 64 * 1024 /* of a record that is too long: what gtm_feed_raw gives */
 };
 
 /* How a feed works, not what it gives: tests try all of these. Zero means the default. */
@@ -45,16 +45,19 @@ struct gtm_feed {
 };
 
 /* gtm_feed_open with its inner workings chosen. */
-struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program *program, unsigned flags,
-                                     const struct gtm_feed_tuning *tuning, char *why, size_t why_size);
+struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program *program,
+                                     unsigned flags, const struct gtm_feed_tuning *tuning,
+                                     char *why, size_t why_size);
 
-/* Notes the reason (printf rules) and the raw bytes (line ends at their end left out); returns GTM_FEED_BAD. */
-enum gtm_feed_status gtm_feed_bad(struct gtm_feed *feed, struct gtm_text raw, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Notes the reason (printf rules) and the raw bytes (line ends at their end left out); returns
+ * GTM_FEED_BAD. */
+enum gtm_feed_status gtm_feed_bad(struct gtm_feed *feed, struct gtm_text raw, const char *format,
+                                  ...) __attribute__((format(printf, 3, 4)));
 
 /* Notes that reading failed; returns GTM_FEED_FAILED, now and ever after. */
 enum gtm_feed_status gtm_feed_fail(struct gtm_feed *feed);
 
-/* After GTM_FEED_TOO_LONG: passes over the record without holding it; returns GTM_FEED_BAD or GTM_FEED_FAILED. */
+/* After GTM_FEED_TOO_LONG: passes over the record without holding it; returns GTM_FEED_BAD or
+ * GTM_FEED_FAILED. */
 enum gtm_feed_status gtm_feed_pass_long(struct gtm_feed *feed);
 #endif

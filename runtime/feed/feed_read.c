@@ -9,7 +9,8 @@
 
 #include "runtime/base/mem.h"
 
-bool gtm_feed_read_open(struct gtm_feed_reader *reader, const char *path, size_t chunk, size_t limit)
+bool gtm_feed_read_open(struct gtm_feed_reader *reader, const char *path, size_t chunk,
+                        size_t limit)
 {
     *reader = (struct gtm_feed_reader){.fd = -1, .chunk = chunk, .limit = limit};
     reader->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;

@@ -23,8 +23,8 @@ static void plan_fact(struct gtm_scan *scan, uint32_t fact)
         (plan->type == GTM_TYPE_CHOICE && scan->program->facts[fact].choices != GTM_NONE))
         plan->memo = gtm_arena_alloc(&scan->lasting, GTM_MEMO * sizeof *plan->memo);
     if (missing != GTM_NONE)
-        gtm_scan_read_text(scan->program, fact, gtm_program_text(scan->program, missing), &scan->lasting,
-                           &plan->missing);
+        gtm_scan_read_text(scan->program, fact, gtm_program_text(scan->program, missing),
+                           &scan->lasting, &plan->missing);
 }
 
 void gtm_scan_open(struct gtm_scan *scan, const struct gtm_program *program, unsigned flags)
@@ -99,7 +99,8 @@ static bool is_word(struct gtm_text text, const char *word)
 
 static void read_yesno(struct gtm_text text, struct gtm_value *out)
 {
-    static const char *const words[][2] = {{"no", "yes"}, {"false", "true"}, {"n", "y"}, {"0", "1"}, {"0.0", "1.0"}};
+    static const char *const words[][2] = {
+        {"no", "yes"}, {"false", "true"}, {"n", "y"}, {"0", "1"}, {"0.0", "1.0"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         for (int yes = 0; yes < 2; yes++)
             if (is_word(text, words[i][yes])) {
@@ -168,36 +169,30 @@ void gtm_scan_read_text(const struct gtm_program *program, uint32_t fact, struct
         return;
     switch ((enum gtm_type)row->type) {
     case GTM_TYPE_TEXT:
-    case GTM_TYPE_PROSE:
-        set_text(out, GTM_VALUE_TEXT, text);
-        break;
+    case GTM_TYPE_PROSE: set_text(out, GTM_VALUE_TEXT, text); break;
     case GTM_TYPE_NUMBER:
         if (gtm_text_number(text, &out->number))
             out->kind = GTM_VALUE_NUMBER;
         break;
-    case GTM_TYPE_YESNO:
-        read_yesno(text, out);
-        break;
+    case GTM_TYPE_YESNO: read_yesno(text, out); break;
     case GTM_TYPE_TIME:
         if (gtm_clock_parse(text, &out->time))
             out->kind = GTM_VALUE_TIME;
         break;
-    case GTM_TYPE_CHOICE:
-        read_choice(program, row->choices, text, out);
-        break;
+    case GTM_TYPE_CHOICE: read_choice(program, row->choices, text, out); break;
     case GTM_TYPE_LIST:
         if (gtm_feed_json_whole(text, '[', &inner))
             set_text(out, GTM_VALUE_LIST, inner);
         else if (*text.at != '[')
             read_items(text, arena, out);
         break;
-    case GTM_N_TYPE:
-        break;
+    case GTM_N_TYPE: break;
     }
 }
 
-static void read_number(const struct gtm_program *program, uint32_t fact, const struct gtm_token *token,
-                        struct gtm_arena *arena, struct gtm_value *out)
+static void read_number(const struct gtm_program *program, uint32_t fact,
+                        const struct gtm_token *token, struct gtm_arena *arena,
+                        struct gtm_value *out)
 {
     double number;
     enum gtm_type type = (enum gtm_type)program->facts[fact].type;
@@ -229,12 +224,11 @@ bool gtm_scan_read(const struct gtm_program *program, uint32_t fact, const struc
             return false;
         gtm_scan_read_text(program, fact, text, arena, out);
         break;
-    case GTM_TOKEN_NUMBER:
-        read_number(program, fact, token, arena, out);
-        break;
+    case GTM_TOKEN_NUMBER: read_number(program, fact, token, arena, out); break;
     case GTM_TOKEN_TRUE:
     case GTM_TOKEN_FALSE:
-        if (type == GTM_TYPE_YESNO || type == GTM_TYPE_TEXT || type == GTM_TYPE_PROSE || type == GTM_TYPE_CHOICE)
+        if (type == GTM_TYPE_YESNO || type == GTM_TYPE_TEXT || type == GTM_TYPE_PROSE ||
+            type == GTM_TYPE_CHOICE)
             gtm_scan_read_text(program, fact, token->text, arena, out);
         break;
     case GTM_TOKEN_ARRAY:
@@ -245,8 +239,7 @@ bool gtm_scan_read(const struct gtm_program *program, uint32_t fact, const struc
         }
         break;
     case GTM_TOKEN_NULL:
-    case GTM_TOKEN_OBJECT:
-        break;
+    case GTM_TOKEN_OBJECT: break;
     }
     return true;
 }
@@ -272,20 +265,23 @@ static bool take_key(struct gtm_scan *scan, uint8_t rank, const struct gtm_token
     return true;
 }
 
-/* Remembers what a short word read as, so that the next record's need not be compared with each choice. */
+/* Remembers what a short word read as, so that the next record's need not be compared with each
+ * choice. */
 static void remember(struct gtm_memo *memo, const struct gtm_token *token, struct gtm_value value)
 {
     uint64_t word[2] = {0, 0};
     if (token->kind != GTM_TOKEN_STRING || token->text.length > 15)
         return;
-    for (size_t i = 0; i < token->text.length; i++) /* the first byte lowest, whatever the processor */
+    for (size_t i = 0; i < token->text.length;
+         i++) /* the first byte lowest, whatever the processor */
         word[i / 8] |= (uint64_t)(unsigned char)token->text.at[i] << 8 * (i % 8);
     struct gtm_memo *place = gtm_memo_place(memo, word);
     memcpy(place->word, word, sizeof word);
     place->value = value;
 }
 
-static bool take_target(struct gtm_scan *scan, const struct gtm_target *target, const struct gtm_token *token)
+static bool take_target(struct gtm_scan *scan, const struct gtm_target *target,
+                        const struct gtm_token *token)
 {
     struct gtm_fact_state *state = &scan->states[target->fact];
     uint32_t bit = UINT32_C(1) << (target->rank < 31 ? target->rank : 31);
@@ -302,12 +298,14 @@ static bool take_target(struct gtm_scan *scan, const struct gtm_target *target, 
         scan->values[target->fact] = value;
         state->best = target->rank;
     }
-    if (target->rank == 0 && (value.kind != GTM_VALUE_MISSING || scan->plans[target->fact].alias_count == 1))
+    if (target->rank == 0 &&
+        (value.kind != GTM_VALUE_MISSING || scan->plans[target->fact].alias_count == 1))
         scan->left--;
     return true;
 }
 
-bool gtm_scan_take(struct gtm_scan *scan, const struct gtm_name *name, const struct gtm_token *token)
+bool gtm_scan_take(struct gtm_scan *scan, const struct gtm_name *name,
+                   const struct gtm_token *token)
 {
     if (name->key_rank < GTM_NO_KEY && !take_key(scan, name->key_rank, token))
         return false;

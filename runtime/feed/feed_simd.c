@@ -1,4 +1,5 @@
-/* feed_simd.c -- which walk this processor can run; asked once for each feed, so that nothing is global. */
+/* feed_simd.c -- which walk this processor can run; asked once for each feed, so that nothing is
+ * global. */
 #include <string.h>
 
 #include "runtime/feed/feed_scan.h"

@@ -1,4 +1,5 @@
-/* feed_value.c -- values off the hot path: one record decoded whole, texts as facts, items and members. */
+/* feed_value.c -- values off the hot path: one record decoded whole, texts as facts, items and
+ * members. */
 #include <string.h>
 
 #include "runtime/base/mem.h"
@@ -23,10 +24,10 @@ static bool is_within(const char *at, const char *begin, size_t length)
     return (uintptr_t)at >= (uintptr_t)begin && (uintptr_t)at - (uintptr_t)begin < length;
 }
 
-/* Gives a value of the scan, which is about to go, to the caller: text of the copy becomes text of `json`, text of the
- * program stays, anything else moves into `arena`. */
-static struct gtm_value hand_over(struct gtm_value value, const struct gtm_program *program, struct gtm_text json,
-                                  const char *copy, struct gtm_arena *arena)
+/* Gives a value of the scan, which is about to go, to the caller: text of the copy becomes text of
+ * `json`, text of the program stays, anything else moves into `arena`. */
+static struct gtm_value hand_over(struct gtm_value value, const struct gtm_program *program,
+                                  struct gtm_text json, const char *copy, struct gtm_arena *arena)
 {
     if (value.kind != GTM_VALUE_TEXT && value.kind != GTM_VALUE_LIST)
         return value;
@@ -37,8 +38,8 @@ static struct gtm_value hand_over(struct gtm_value value, const struct gtm_progr
     return value;
 }
 
-bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json, struct gtm_arena *arena,
-                     struct gtm_value *facts)
+bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json,
+                     struct gtm_arena *arena, struct gtm_value *facts)
 {
     struct gtm_scan scan;
     struct gtm_text object;
@@ -73,7 +74,8 @@ static bool value_text(struct gtm_text value, struct gtm_arena *arena, struct gt
     return gtm_scan_unescape(&token, arena, out);
 }
 
-bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena, struct gtm_text *item)
+bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena,
+                   struct gtm_text *item)
 {
     const char *end = list.at + list.length, *wrong;
     if (*cursor >= list.length)
@@ -87,7 +89,8 @@ bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena
     return stop && value_text((struct gtm_text){at, (size_t)(stop - at)}, arena, item);
 }
 
-bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *arena, struct gtm_text *out)
+bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *arena,
+                     struct gtm_text *out)
 {
     char wanted[GTM_MAX_NAME], found[GTM_MAX_NAME];
     const char *end = object.at + object.length;
@@ -98,7 +101,8 @@ bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *
     size_t length = gtm_feed_normalise(gtm_text_of(key), wanted, sizeof wanted);
     while (gtm_feed_json_member(&at, end, &spelling, &value)) {
         struct gtm_text quoted = {spelling.at - 1, spelling.length + 2};
-        if (value_text(quoted, arena, &plain) && gtm_feed_normalise(plain, found, sizeof found) == length &&
+        if (value_text(quoted, arena, &plain) &&
+            gtm_feed_normalise(plain, found, sizeof found) == length &&
             !memcmp(wanted, found, length))
             return value_text(value, arena, out);
     }

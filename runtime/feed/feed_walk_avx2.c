@@ -1,11 +1,12 @@
-/* feed_walk_avx2.c -- the walk for processors with AVX2 and carry-less multiplication (2013 and later). */
+/* feed_walk_avx2.c -- the walk for processors with AVX2 and carry-less multiplication (2013 and
+ * later). */
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #include <stdint.h>
 
-#define GTM_SIMD_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
+#define GTM_SIMD_TARGET     __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
 #define GTM_SIMD_NAME(verb) gtm_##verb##_avx2
-#define GTM_VECTOR static inline __attribute__((always_inline)) GTM_SIMD_TARGET
+#define GTM_VECTOR          static inline __attribute__((always_inline)) GTM_SIMD_TARGET
 
 enum { WIDTH = 64 };
 
@@ -21,7 +22,8 @@ GTM_VECTOR vector load(const char *at)
 
 GTM_VECTOR uint64_t bits(__m256i low, __m256i high)
 {
-    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                     << 32;
 }
 
 GTM_VECTOR uint64_t equal(vector v, char c)
@@ -59,7 +61,12 @@ GTM_VECTOR uint64_t spread(uint64_t m)
     return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-#include "runtime/feed/feed_walk.h"
+/* in this order */
+#include "runtime/feed/feed_vector.inc"
+
+#include "runtime/feed/feed_walk.inc"
+
+#include "runtime/feed/feed_split.inc"
 #else
 typedef int gtm_feed_no_avx2; /* a file of C must hold something */
 #endif

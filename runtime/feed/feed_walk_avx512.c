@@ -1,11 +1,12 @@
-/* feed_walk_avx512.c -- the walk for processors with AVX-512BW: a mask comes straight from each compare. */
+/* feed_walk_avx512.c -- the walk for processors with AVX-512BW: a mask comes straight from each
+ * compare. */
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #include <stdint.h>
 
-#define GTM_SIMD_TARGET __attribute__((target("avx512f,avx512bw,bmi,bmi2,popcnt,pclmul")))
+#define GTM_SIMD_TARGET     __attribute__((target("avx512f,avx512bw,bmi,bmi2,popcnt,pclmul")))
 #define GTM_SIMD_NAME(verb) gtm_##verb##_avx512
-#define GTM_VECTOR static inline __attribute__((always_inline)) GTM_SIMD_TARGET
+#define GTM_VECTOR          static inline __attribute__((always_inline)) GTM_SIMD_TARGET
 
 enum { WIDTH = 64 };
 typedef __m512i vector;
@@ -46,7 +47,12 @@ GTM_VECTOR uint64_t spread(uint64_t m)
     return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-#include "runtime/feed/feed_walk.h"
+/* in this order */
+#include "runtime/feed/feed_vector.inc"
+
+#include "runtime/feed/feed_walk.inc"
+
+#include "runtime/feed/feed_split.inc"
 #else
 typedef int gtm_feed_no_avx512; /* a file of C must hold something */
 #endif

@@ -1,5 +1,5 @@
-/* feed_walk_plain.c -- the walk for every processor: SSE2 where the compiler has it (all of x86-64), else eight bytes
- * in a 64-bit word. */
+/* feed_walk_plain.c -- the walk for every processor: SSE2 where the compiler has it (all of
+ * x86-64), else eight bytes in a 64-bit word. */
 #include <stdint.h>
 #include <string.h>
 
@@ -41,7 +41,8 @@ static inline uint64_t nested(vector v, char c)
 static inline uint64_t control(vector v)
 {
     __m128i top = _mm_set1_epi8(0x1F);
-    return bits(_mm_cmpeq_epi8(_mm_max_epu8(v.low, top), top), _mm_cmpeq_epi8(_mm_max_epu8(v.high, top), top));
+    return bits(_mm_cmpeq_epi8(_mm_max_epu8(v.low, top), top),
+                _mm_cmpeq_epi8(_mm_max_epu8(v.high, top), top));
 }
 
 static inline uint64_t beyond(vector v)
@@ -116,4 +117,9 @@ static inline uint64_t spread(uint64_t m)
     return m ^ m << 32;
 }
 
-#include "runtime/feed/feed_walk.h"
+/* in this order */
+#include "runtime/feed/feed_vector.inc"
+
+#include "runtime/feed/feed_walk.inc"
+
+#include "runtime/feed/feed_split.inc"

@@ -2,9 +2,9 @@
  *
  *   feed_bench FEED [keep] [full] [plain|avx2|avx512]
  *
- * reads FEED (tests/bench/gen_feed.py makes one) for the ten facts of the routing benchmark, five times, and prints
- * the best run: nanoseconds a record. keep: with each record's JSON; full: lines are walked to their end; the
- * processor's best code unless named.
+ * reads FEED (tests/bench/gen_feed.py makes one) for the ten facts of the routing benchmark, five
+ * times, and prints the best run: nanoseconds a record. keep: with each record's JSON; full: lines
+ * are walked to their end; the processor's best code unless named.
  */
 #include <stdio.h>
 #include <string.h>

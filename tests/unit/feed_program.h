@@ -1,4 +1,5 @@
-/* feed_program.h -- a program made by hand for the feed's tests: facts of every type, without the compiler. */
+/* feed_program.h -- a program made by hand for the feed's tests: facts of every type, without the
+ * compiler. */
 #ifndef TESTS_UNIT_FEED_PROGRAM_H
 #define TESTS_UNIT_FEED_PROGRAM_H
 #include "runtime/program/program.h"
@@ -45,11 +46,12 @@ static inline uint32_t feed_list(struct feed_tables *t, const char *items)
 }
 
 /* A fact; `missing` and `choices` may be NULL. Returns its slot. */
-static inline uint32_t feed_fact(struct feed_tables *t, enum gtm_type type, const char *keys, const char *missing,
-                                 const char *choices, uint32_t flags)
+static inline uint32_t feed_fact(struct feed_tables *t, enum gtm_type type, const char *keys,
+                                 const char *missing, const char *choices, uint32_t flags)
 {
     struct gtm_fact *fact = &t->facts[t->program.fact_count];
-    *fact = (struct gtm_fact){.type = type, .missing = GTM_NONE, .choices = GTM_NONE, .flags = flags};
+    *fact =
+        (struct gtm_fact){.type = type, .missing = GTM_NONE, .choices = GTM_NONE, .flags = flags};
     fact->keys = feed_list(t, keys);
     fact->name = t->items[t->lists[fact->keys].items].text;
     if (missing)
