@@ -203,12 +203,12 @@ static bool load_jsonl(struct gtm_accounts *accounts, struct gtm_text file, unsi
 
 static void load_csv(struct gtm_accounts *accounts, struct gtm_text file)
 {
-    struct gtm_csv csv;
-    struct gtm_csv_row header, row;
-    gtm_csv_begin(&csv, file, &accounts->arena);
-    if (!gtm_csv_next(&csv, &header))
+    struct gtm_accounts_csv csv;
+    struct gtm_accounts_csv_row header, row;
+    gtm_accounts_csv_begin(&csv, file, &accounts->arena);
+    if (!gtm_accounts_csv_next(&csv, &header))
         return;
-    while (gtm_csv_next(&csv, &row)) {
+    while (gtm_accounts_csv_next(&csv, &row)) {
         struct gtm_buf json = {0};
         gtm_buf_char(&json, '{');
         for (size_t i = 0; i < row.count && i < header.count; i++) {

@@ -3,11 +3,12 @@
 
 #include <string.h>
 
-void gtm_csv_begin(struct gtm_csv *csv, struct gtm_text file, struct gtm_arena *arena)
+void gtm_accounts_csv_begin(struct gtm_accounts_csv *csv, struct gtm_text file,
+                            struct gtm_arena *arena)
 {
     size_t counts[3] = {0}, best = 0;
     static const char separators[] = ",;\t";
-    *csv = (struct gtm_csv){file.at, file.at + file.length, ',', arena};
+    *csv = (struct gtm_accounts_csv){file.at, file.at + file.length, ',', arena};
     for (size_t i = 0; i < file.length && file.at[i] != '\n'; i++)
         for (size_t s = 0; s < 3; s++)
             counts[s] += file.at[i] == separators[s];
@@ -19,7 +20,7 @@ void gtm_csv_begin(struct gtm_csv *csv, struct gtm_text file, struct gtm_arena *
 
 /* Reads a quoted field; `at` is behind its opening quote. Doubled quotes are made single in a copy.
  */
-static struct gtm_text quoted(struct gtm_csv *csv)
+static struct gtm_text quoted(struct gtm_accounts_csv *csv)
 {
     const char *begin = csv->at;
     size_t doubled = 0;
@@ -45,7 +46,7 @@ static struct gtm_text quoted(struct gtm_csv *csv)
     return (struct gtm_text){copy, (size_t)(to - copy)};
 }
 
-static struct gtm_text plain(struct gtm_csv *csv)
+static struct gtm_text plain(struct gtm_accounts_csv *csv)
 {
     const char *begin = csv->at;
     while (csv->at < csv->end && *csv->at != csv->separator && *csv->at != '\n' && *csv->at != '\r')
@@ -54,7 +55,7 @@ static struct gtm_text plain(struct gtm_csv *csv)
 }
 
 /* Returns whether another field follows on the row; steps over what stands between. */
-static bool step_over(struct gtm_csv *csv)
+static bool step_over(struct gtm_accounts_csv *csv)
 {
     plain(csv); /* what follows a closing quote, which is nothing in a well-formed file */
     if (csv->at < csv->end && *csv->at == csv->separator) {
@@ -68,7 +69,7 @@ static bool step_over(struct gtm_csv *csv)
     return false;
 }
 
-bool gtm_csv_next(struct gtm_csv *csv, struct gtm_csv_row *row)
+bool gtm_accounts_csv_next(struct gtm_accounts_csv *csv, struct gtm_accounts_csv_row *row)
 {
     while (csv->at < csv->end && (*csv->at == '\n' || *csv->at == '\r'))
         csv->at++;
@@ -80,7 +81,7 @@ bool gtm_csv_next(struct gtm_csv *csv, struct gtm_csv_row *row)
         bool is_quoted = csv->at < csv->end && *csv->at == '"';
         csv->at += is_quoted;
         struct gtm_text field = is_quoted ? quoted(csv) : plain(csv);
-        if (row->count < GTM_CSV_MAX_FIELDS)
+        if (row->count < GTM_ACCOUNTS_CSV_MAX_FIELDS)
             row->fields[row->count++] = field;
         more = step_over(csv);
     }

@@ -9,23 +9,24 @@
 #include "runtime/base/arena.h"
 #include "runtime/base/text.h"
 
-enum { GTM_CSV_MAX_FIELDS = 256 };
+enum { GTM_ACCOUNTS_CSV_MAX_FIELDS = 256 };
 
-struct gtm_csv {
+struct gtm_accounts_csv {
     const char *at, *end;
     char separator; /* whichever of , ; tab occurs most in the first line */
     struct gtm_arena *arena;
 };
 
-struct gtm_csv_row {
-    struct gtm_text
-        fields[GTM_CSV_MAX_FIELDS]; /* in the file, or in the arena where quotes were doubled */
-    size_t count;                   /* further fields are dropped */
+struct gtm_accounts_csv_row {
+    struct gtm_text fields[GTM_ACCOUNTS_CSV_MAX_FIELDS]; /* in the file, or in the arena where
+                                                            quotes were doubled */
+    size_t count;                                        /* further fields are dropped */
 };
 
 /* Begins to read `file`, which outlives the reading. */
-void gtm_csv_begin(struct gtm_csv *csv, struct gtm_text file, struct gtm_arena *arena);
+void gtm_accounts_csv_begin(struct gtm_accounts_csv *csv, struct gtm_text file,
+                            struct gtm_arena *arena);
 
 /* Reads the next row that is not blank. Returns false at the end. */
-bool gtm_csv_next(struct gtm_csv *csv, struct gtm_csv_row *row);
+bool gtm_accounts_csv_next(struct gtm_accounts_csv *csv, struct gtm_accounts_csv_row *row);
 #endif
