@@ -123,7 +123,7 @@ demo: deps ## build and show one workflow from feed to report
 	@$(SUBMAKE) all
 	@PATH="$(abspath $(BIN)):$$PATH" sh examples/demo.sh
 
-MAN_PAGES = $(wildcard docs/*.1 docs/*.5 compiler/*.1 runtime/*.1 grammar/*.5)
+MAN_PAGES = $(wildcard docs/man/*.[1-9])
 install: all ## install programs and man pages under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
