@@ -133,6 +133,9 @@ uint32_t gtm_say_problems(const struct gtm_program *program)
     for (uint32_t i = 0; i < program->action_count; i++)
         if (program->actions[i].topic != GTM_NONE)
             return program->actions[i].topic;
+    for (uint32_t i = 0; i < program->test_count; i++)
+        if (program->tests[i].about != GTM_NONE)
+            return program->tests[i].about;
     return GTM_NONE;
 }
 

@@ -24,7 +24,8 @@ void gtm_say_who(const struct gtm_call *call, struct gtm_buf *out);
 /* Returns the value of an action's option, or the empty slice. */
 struct gtm_text gtm_say_option(const struct gtm_call *call, const char *key);
 
-/* Returns the phrases that say what we help with: the judge's list, or the empty row GTM_NONE. */
+/* Returns the list of phrases that say what we help with: the judge's, else what comments or
+ * watches look for, else GTM_NONE. */
 uint32_t gtm_say_problems(const struct gtm_program *program);
 
 /* Adds the list's phrases: "a", "a and b", "a, b and c". */
