@@ -3,19 +3,24 @@
 
 #include "runtime/cli/cli.h"
 
+/* What the visits of the inbox need. */
+struct listing {
+    struct gtm_report *report;
+    const char *db;
+};
+
+static bool visit_item(void *context, const struct gtm_store_item *item)
+{
+    struct listing *listing = context;
+    gtm_report_item(listing->report, item, listing->db);
+    return gtm_output_trickle(&listing->report->out);
+}
+
 static int list_inbox(struct gtm_session *session, struct gtm_report *report)
 {
-    struct gtm_store_item item = {0};
-    for (int64_t after = 0;; after = item.item.id) {
-        gtm_arena_reset(&session->arena);
-        if (!gtm_store_next_item(session->store, after, &session->arena, &item))
-            return gtm_session_failed(session);
-        if (!item.item.id)
-            break;
-        gtm_report_item(report, &item, session->db_option);
-        if (!gtm_output_trickle(&report->out))
-            break;
-    }
+    struct listing listing = {report, session->db_option};
+    if (!gtm_store_open_items(session->store, visit_item, &listing))
+        return gtm_session_failed(session);
     if (!report->rows && report->format == GTM_REPORT_TEXT)
         gtm_buf_text(&report->out.text, "nothing waits for a person\n");
     return GTM_EXIT_FINE;

@@ -139,7 +139,7 @@ static void tell_item(struct story *s)
     gtm_buf_char(out, '\n');
 }
 
-/* Times at which the next of each list would be told; GTM_NEVER at its end. */
+/* At every turn the earliest head of the four lists; GTM_NEVER is the end of a list. */
 static void tell_all(struct story *s)
 {
     const struct gtm_prospect *p = s->p;
@@ -159,9 +159,11 @@ static void tell_all(struct story *s)
             because < log ||
             (because == log && gtm_report_line(p->program, p->because[s->because].sentence) <=
                                    gtm_report_line(p->program, p->log[s->log].sentence));
+        /* an item that was asked for and decided in one instant comes behind what asked for it */
+        bool is_item = item == first && !(log == item && s->p->inbox[s->item].at == log);
         if (event == first)
             tell_event(s);
-        else if (item == first)
+        else if (is_item)
             tell_item(s);
         else if (decision_first)
             tell_because(s);

@@ -127,10 +127,10 @@ struct gtm_store_item {
 bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
                     struct gtm_store_item *out);
 
-/* Gives the first open item after item `after`, by id; out->item.id is 0 at the end. Text is in
- * `arena`. */
-bool gtm_store_next_item(struct gtm_store *store, int64_t after, struct gtm_arena *arena,
-                         struct gtm_store_item *out);
+/* Calls `visit` with each open item, by id, until it returns false. Its text lives until the next
+ * one. */
+typedef bool gtm_store_visit_item(void *context, const struct gtm_store_item *item);
+bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, void *context);
 
 /* Notes who decided item `id`. Call inside the transaction that keeps the decision. */
 bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by);

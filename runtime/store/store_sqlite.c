@@ -155,6 +155,7 @@ void gtm_store_close(struct gtm_store *store)
         gtm_program_free(store->programs[i]);
     gtm_mem_free(store->programs);
     gtm_buf_free(&store->state);
+    gtm_store_forget_phrases(store);
     gtm_mem_free(store->path);
     gtm_mem_free(store);
 }
@@ -183,6 +184,7 @@ void gtm_store_rollback(struct gtm_store *store)
     memcpy(error, store->error, sizeof error);
     gtm_store_step(store, gtm_store_sql(store, GTM_SQL_ROLLBACK));
     memcpy(store->error, error, sizeof error);
+    gtm_store_forget_phrases(store);
 }
 
 bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,

@@ -13,6 +13,15 @@ enum gtm_store_sql {
 
 enum { GTM_STORE_NUMBER_BITS = 20 }; /* of a draft's or effect's id; the rest is the prospect */
 
+/* Texts that many rows share; complete, so that a text stands once (see store_sqlite_phrase.c). */
+struct gtm_store_phrases {
+    struct gtm_arena arena;
+    struct gtm_text *texts; /* in the arena… */
+    int64_t *ids;           /* …and their ids, ascending */
+    uint32_t *slots;        /* hash table of indexes + 1; 0 is free */
+    uint32_t count;
+};
+
 struct gtm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[GTM_N_SQL]; /* prepared at first use, kept */
@@ -21,6 +30,7 @@ struct gtm_store {
     struct gtm_store_options options;
     int64_t wait_until_ms; /* of the wait under way; 0 between waits */
     struct gtm_buf state;  /* scratch of save */
+    struct gtm_store_phrases phrases;
     char *path;
     char error[512];
 };
@@ -62,6 +72,18 @@ static inline struct gtm_text gtm_store_column(sqlite3_stmt *statement, int colu
 
 /* Returns a copy of a column's text in the arena; the empty slice takes no memory. */
 struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement, int column);
+
+/* Binds a text that many rows are likely to share: as a phrase where that is kept or can be, else
+ * as itself. */
+bool gtm_store_bind_phrase(struct gtm_store *store, sqlite3_stmt *statement, int place,
+                           struct gtm_text text);
+
+/* Returns a column's text that may be a phrase; copied, or owned by the store until a rollback. */
+struct gtm_text gtm_store_copy_phrase(struct gtm_store *store, struct gtm_arena *arena,
+                                      sqlite3_stmt *statement, int column);
+
+/* Forgets what was read of the phrases: after a rollback some of them are not kept. */
+void gtm_store_forget_phrases(struct gtm_store *store);
 
 /* Loads drafts, then inbox items and effects, which may borrow a draft's text. */
 bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *prospect);

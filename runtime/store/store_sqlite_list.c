@@ -46,24 +46,17 @@ bool gtm_store_due(struct gtm_store *store, int64_t now, int64_t *ids, size_t ro
     return !failed;
 }
 
-/* The item's prospect is loaded whole: an item is read one at a time, by a person. */
-static bool item_of(struct gtm_store *store, sqlite3_stmt *s, struct gtm_arena *arena,
+/* Gives item `id` of prospect `owner`, which is loaded for it: an item is for a person to read. */
+static bool item_of(struct gtm_store *store, int64_t id, int64_t owner, struct gtm_arena *arena,
                     struct gtm_store_item *out)
 {
-    bool failed;
-    *out = (struct gtm_store_item){0};
-    if (!gtm_store_row(store, s, &failed))
-        return !failed;
-    int64_t id = sqlite3_column_int64(s, 0), owner = sqlite3_column_int64(s, 1);
-    sqlite3_reset(s);
     struct gtm_prospect prospect = {.arena = arena};
     bool fine = gtm_store_load(store, owner, 0, &prospect) && gtm_store_load_rows(store, &prospect);
+    *out = (struct gtm_store_item){
+        .prospect = owner, .key = prospect.key, .program = prospect.program};
     for (uint32_t i = 0; fine && i < prospect.inbox_count; i++) {
         if (prospect.inbox[i].id != id)
             continue;
-        out->prospect = owner;
-        out->key = prospect.key;
-        out->program = prospect.program;
         out->item = prospect.inbox[i];
         const struct gtm_draft *draft = gtm_store_draft(&prospect, out->item.draft);
         if (draft)
@@ -76,30 +69,38 @@ static bool item_of(struct gtm_store *store, sqlite3_stmt *s, struct gtm_arena *
 bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
                     struct gtm_store_item *out)
 {
+    bool failed;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ITEM);
+    *out = (struct gtm_store_item){0};
     if (s)
         sqlite3_bind_int64(s, 1, id);
-    if (!item_of(store, s, arena, out))
-        return false;
-    s = gtm_store_sql(store, GTM_SQL_ITEM_BY);
-    if (!s)
-        return false;
-    sqlite3_bind_int64(s, 1, id);
-    bool failed;
-    if (gtm_store_row(store, s, &failed)) {
-        out->by = gtm_store_copy(arena, s, 0);
-        sqlite3_reset(s);
-    }
-    return !failed;
+    if (!gtm_store_row(store, s, &failed))
+        return !failed;
+    int64_t owner = sqlite3_column_int64(s, 1);
+    struct gtm_text by = gtm_store_copy(arena, s, 2);
+    sqlite3_reset(s);
+    bool fine = item_of(store, id, owner, arena, out);
+    out->by = by;
+    return fine;
 }
 
-bool gtm_store_next_item(struct gtm_store *store, int64_t after, struct gtm_arena *arena,
-                         struct gtm_store_item *out)
+bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, void *context)
 {
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_NEXT_ITEM);
-    if (s)
-        sqlite3_bind_int64(s, 1, after);
-    return item_of(store, s, arena, out);
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_OPEN_ITEMS);
+    if (!s)
+        return false;
+    struct gtm_arena arena = {0};
+    bool failed, more = true;
+    while (more && gtm_store_row(store, s, &failed)) {
+        struct gtm_store_item item;
+        int64_t id = sqlite3_column_int64(s, 0), owner = sqlite3_column_int64(s, 1);
+        gtm_arena_reset(&arena);
+        failed = !item_of(store, id, owner, &arena, &item);
+        more = !failed && visit(context, &item);
+    }
+    sqlite3_reset(s);
+    gtm_arena_free(&arena);
+    return !failed;
 }
 
 bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by)
@@ -117,9 +118,11 @@ bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, v
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_EFFECTS);
     if (!s)
         return false;
+    struct gtm_arena arena = {0};
     bool failed, more = true;
     while (more && gtm_store_row(store, s, &failed)) {
         int64_t id = sqlite3_column_int64(s, 0);
+        gtm_arena_reset(&arena);
         struct gtm_store_effect row = {.prospect = id >> GTM_STORE_NUMBER_BITS};
         row.effect.number = (uint32_t)(id & ((1 << GTM_STORE_NUMBER_BITS) - 1));
         row.effect.action = (uint32_t)sqlite3_column_int64(s, 1);
@@ -128,10 +131,10 @@ bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, v
         row.effect.status = (uint8_t)sqlite3_column_int(s, 4);
         row.effect.draft = (uint32_t)sqlite3_column_int64(s, 5);
         row.effect.to = gtm_store_column(s, 6);
-        row.effect.channel = gtm_store_column(s, 7);
+        row.effect.channel = gtm_store_copy_phrase(store, &arena, s, 7);
         row.effect.subject = gtm_store_column(s, 8);
         row.effect.text = gtm_store_column(s, 9);
-        row.effect.receipt = gtm_store_column(s, 10);
+        row.effect.receipt = gtm_store_copy_phrase(store, &arena, s, 10);
         row.effect.at = sqlite3_column_int64(s, 11);
         row.key = gtm_store_column(s, 12);
         row.program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 13));
@@ -140,5 +143,6 @@ bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, v
         more = !failed && visit(context, &row);
     }
     sqlite3_reset(s);
+    gtm_arena_free(&arena);
     return !failed;
 }

@@ -56,8 +56,8 @@ static bool load_drafts(struct gtm_store *store, struct gtm_prospect *p)
         d->text = gtm_store_copy(p->arena, s, 4);
         d->to = gtm_store_copy(p->arena, s, 5);
         d->answers = gtm_store_copy(p->arena, s, 6);
-        d->reasons = gtm_store_copy(p->arena, s, 7);
-        d->sources = gtm_store_copy(p->arena, s, 8);
+        d->reasons = gtm_store_copy_phrase(store, p->arena, s, 7);
+        d->sources = gtm_store_copy_phrase(store, p->arena, s, 8);
         d->status = (uint8_t)sqlite3_column_int(s, 9);
         d->sent_on = gtm_store_copy(p->arena, s, 10);
         d->approved = (uint64_t)sqlite3_column_int64(s, 11);
@@ -123,10 +123,10 @@ static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
         e->draft = (uint32_t)sqlite3_column_int64(s, 5);
         const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
         e->to = own_or(p, s, 6, draft ? &draft->to : NULL);
-        e->channel = gtm_store_copy(p->arena, s, 7);
+        e->channel = gtm_store_copy_phrase(store, p->arena, s, 7);
         e->subject = own_or(p, s, 8, draft ? &draft->subject : NULL);
         e->text = own_or(p, s, 9, draft ? &draft->text : NULL);
-        e->receipt = gtm_store_copy(p->arena, s, 10);
+        e->receipt = gtm_store_copy_phrase(store, p->arena, s, 10);
         e->at = sqlite3_column_int64(s, 11);
     }
     return !failed;

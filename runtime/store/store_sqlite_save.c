@@ -10,6 +10,9 @@ static bool save_draft(struct gtm_store *store, const struct gtm_prospect *p,
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_DRAFT);
     if (!s)
         return false;
+    if (!gtm_store_bind_phrase(store, s, 8, d->reasons) ||
+        !gtm_store_bind_phrase(store, s, 9, d->sources))
+        return false;
     struct gtm_text what = gtm_program_text(p->program, p->program->actions[d->action].what);
     sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | d->number);
     sqlite3_bind_int64(s, 2, d->action);
@@ -19,8 +22,6 @@ static bool save_draft(struct gtm_store *store, const struct gtm_prospect *p,
     gtm_store_bind(s, 5, d->text);
     gtm_store_bind(s, 6, d->to);
     gtm_store_bind(s, 7, d->answers);
-    gtm_store_bind(s, 8, d->reasons);
-    gtm_store_bind(s, 9, d->sources);
     sqlite3_bind_int(s, 10, d->status);
     gtm_store_bind(s, 11, d->sent_on);
     sqlite3_bind_int64(s, 12, (int64_t)d->approved);
@@ -82,6 +83,9 @@ static bool save_effect(struct gtm_store *store, const struct gtm_prospect *p,
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_EFFECT);
     if (!s)
         return false;
+    if (!gtm_store_bind_phrase(store, s, 8, e->channel) ||
+        !gtm_store_bind_phrase(store, s, 11, e->receipt))
+        return false;
     const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
     if (e->status == GTM_STATUS_WAITING || e->status == GTM_STATUS_SCHEDULED)
         draft = NULL; /* the draft may still be edited: keep these very bytes */
@@ -92,10 +96,8 @@ static bool save_effect(struct gtm_store *store, const struct gtm_prospect *p,
     sqlite3_bind_int(s, 5, e->status);
     sqlite3_bind_int64(s, 6, e->draft);
     bind_own(s, 7, e->to, draft ? &draft->to : NULL);
-    gtm_store_bind(s, 8, e->channel);
     bind_own(s, 9, e->subject, draft ? &draft->subject : NULL);
     bind_own(s, 10, e->text, draft ? &draft->text : NULL);
-    gtm_store_bind(s, 11, e->receipt);
     sqlite3_bind_int64(s, 12, e->at);
     return gtm_store_step(store, s);
 }

@@ -1,0 +1,458 @@
+/* store_test.c -- the durable state: what is kept, what is refused, what happens once. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/base/mem.h"
+#include "runtime/store/store.h"
+#include "tests/unit/assemble.h"
+
+static const char json[] = "{\"id\": \"p1\", \"email\": \"a@example.com\"}";
+
+struct fixture {
+    char path[64];
+    struct gtm_store *store;
+    struct gtm_arena arena;
+    struct gtm_prospect prospect;
+    uint32_t program;
+};
+
+static struct gtm_store *open_at(const char *path, bool create, char *why, size_t why_size)
+{
+    struct gtm_store_options options = {.create = create, .wait_ms = 30};
+    return gtm_store_open(path, &options, why, why_size);
+}
+
+/* A program of one sentence, one draft, one approval, one send and one event. */
+static void program_bytes(struct gtm_buf *out)
+{
+    struct gtm_assembly *a = gtm_mem_alloc(sizeof *a);
+    assemble_begin(a);
+    a->persons[0] = (struct gtm_person){str(a, "me"), GTM_NONE, 0};
+    a->program.person_count = 1;
+    fact(a, "id", GTM_TYPE_TEXT, GTM_FACT_KEY);
+    event(a, "accepted", "accepted the connection request", GTM_NONE, GTM_FORM_NONE, NULL);
+    uint32_t one = sentence(a, "Draft a message. Ask me to approve it.");
+    action(a, GTM_PRIMITIVE_DRAFT, one, "message", 0);
+    action(a, GTM_PRIMITIVE_APPROVE, one, "message", 0);
+    action(a, GTM_PRIMITIVE_SEND, one, "message", 0);
+    op(a, GTM_OP_SENTENCE, 0, one, 0);
+    op(a, GTM_OP_END, 0, 0, 0);
+    gtm_program_write(&a->program, out);
+    gtm_mem_free(a);
+}
+
+static int setup(void **state)
+{
+    struct fixture *f = gtm_mem_alloc(sizeof *f);
+    struct gtm_buf bytes = {0};
+    char why[300];
+    bool is_new;
+    *f = (struct fixture){.path = "store_test.XXXXXX"};
+    close(mkstemp(f->path));
+    f->store = open_at(f->path, true, why, sizeof why);
+    assert_non_null(f->store);
+    program_bytes(&bytes);
+    assert_true(gtm_store_begin(f->store));
+    assert_true(gtm_store_add_program(f->store, (struct gtm_text){bytes.bytes, bytes.length},
+                                      &f->program, &is_new));
+    assert_true(gtm_store_commit(f->store));
+    assert_true(is_new);
+    gtm_buf_free(&bytes);
+    f->prospect.arena = &f->arena;
+    *state = f;
+    return 0;
+}
+
+static void remove_files(const char *path)
+{
+    char other[80];
+    unlink(path);
+    snprintf(other, sizeof other, "%s-wal", path);
+    unlink(other);
+    snprintf(other, sizeof other, "%s-shm", path);
+    unlink(other);
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    gtm_prospect_free(&f->prospect);
+    gtm_arena_free(&f->arena);
+    gtm_store_close(f->store);
+    remove_files(f->path);
+    gtm_mem_free(f);
+    return 0;
+}
+
+/* Makes f->prospect a new one with this key. */
+static void begin_prospect(struct fixture *f, const char *key)
+{
+    struct gtm_prospect *p = &f->prospect;
+    gtm_prospect_reset(p);
+    p->program = gtm_store_program(f->store, f->program);
+    assert_non_null(p->program);
+    p->id = 0;
+    p->key = gtm_text_of(key);
+    p->json = gtm_text_of(json);
+    p->facts = gtm_arena_alloc(&f->arena, p->program->fact_count * sizeof *p->facts);
+    gtm_prospect_enroll(p, 1000);
+}
+
+static void save(struct fixture *f)
+{
+    assert_true(gtm_store_begin(f->store));
+    if (!gtm_store_save(f->store, &f->prospect))
+        fail_msg("%s", gtm_store_error(f->store));
+    assert_true(gtm_store_commit(f->store));
+}
+
+static void add_rows(struct fixture *f)
+{
+    struct gtm_prospect *p = &f->prospect;
+    static struct gtm_draft drafts[1];
+    static struct gtm_inbox_item items[1];
+    static struct gtm_effect effects[2];
+    drafts[0] = (struct gtm_draft){.number = 1,
+                                   .kind = gtm_text_of("message"),
+                                   .text = gtm_text_of("Hello"),
+                                   .subject = gtm_text_of("Hi"),
+                                   .to = gtm_text_of("a@example.com"),
+                                   .reasons = gtm_text_of("[\"tier is A\"]"),
+                                   .at = 1000,
+                                   .dirty = true};
+    items[0] = (struct gtm_inbox_item){.number = 1,
+                                       .kind = GTM_INBOX_APPROVE,
+                                       .action = 1,
+                                       .draft = 1,
+                                       .text = drafts[0].text,
+                                       .open = true,
+                                       .at = 1000,
+                                       .dirty = true};
+    for (uint32_t i = 0; i < 2; i++)
+        effects[i] = (struct gtm_effect){.number = i + 1,
+                                         .action = 2,
+                                         .occurrence = i,
+                                         .primitive = GTM_PRIMITIVE_SEND,
+                                         .draft = 1 - i,
+                                         .to = drafts[0].to,
+                                         .channel = gtm_text_of("email"),
+                                         .at = 2000 - i,
+                                         .dirty = true,
+                                         .text = i ? gtm_text_of("other") : drafts[0].text,
+                                         .receipt = gtm_text_of("local outbox")};
+    effects[0].subject = drafts[0].subject;
+    gtm_mem_free(p->drafts);
+    gtm_mem_free(p->inbox);
+    gtm_mem_free(p->effects);
+    p->drafts = memcpy(gtm_mem_alloc(sizeof drafts), drafts, sizeof drafts);
+    p->inbox = memcpy(gtm_mem_alloc(sizeof items), items, sizeof items);
+    p->effects = memcpy(gtm_mem_alloc(sizeof effects), effects, sizeof effects);
+    p->drafts_count = p->drafts_room = p->inbox_count = p->inbox_room = 1;
+    p->effects_count = p->effects_room = 2;
+    p->next_draft = p->next_item = 2;
+    p->next_effect = 3;
+}
+
+static void same(struct gtm_text text, const char *want)
+{
+    if (!gtm_text_same(text, gtm_text_of(want)))
+        fail_msg("\"%.*s\" is not \"%s\"", (int)text.length, text.at, want);
+}
+
+static void test_all_of_a_prospect_comes_back(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_prospect *p = &f->prospect;
+    begin_prospect(f, "p1");
+    add_rows(f);
+    save(f);
+    int64_t item = p->inbox[0].id, id = p->id;
+    assert_true(item > 0);
+    assert_false(p->drafts[0].dirty || p->inbox[0].dirty || p->effects[0].dirty);
+    gtm_arena_reset(&f->arena);
+    assert_true(gtm_store_load(f->store, id, GTM_STORE_ALL, p));
+    same(p->key, "p1");
+    same(p->json, json);
+    assert_int_equal(p->drafts_count, 1);
+    same(p->drafts[0].kind, "message");
+    same(p->drafts[0].reasons, "[\"tier is A\"]");
+    assert_int_equal(p->inbox[0].id, item);
+    same(p->inbox[0].text, "Hello");
+    assert_true(p->inbox[0].open);
+    assert_int_equal(p->effects_count, 2);
+    same(p->effects[0].text, "Hello");
+    same(p->effects[0].subject, "Hi");
+    same(p->effects[0].to, "a@example.com");
+    same(p->effects[1].text, "other");
+    same(p->effects[1].subject, "");
+    same(p->effects[1].receipt, "local outbox");
+}
+
+static void test_an_effect_happens_once(void **state)
+{
+    struct fixture *f = *state;
+    begin_prospect(f, "p1");
+    add_rows(f);
+    f->prospect.effects[1].occurrence = 0; /* the same action and occurrence as the first */
+    assert_true(gtm_store_begin(f->store));
+    assert_false(gtm_store_save(f->store, &f->prospect));
+    gtm_store_rollback(f->store);
+    int64_t id;
+    assert_true(gtm_store_find(f->store, gtm_text_of("p1"), &id));
+    assert_int_equal(id, 0);
+}
+
+static void test_rollback_keeps_nothing(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id;
+    begin_prospect(f, "p1");
+    add_rows(f);
+    assert_true(gtm_store_begin(f->store));
+    assert_true(gtm_store_save(f->store, &f->prospect));
+    gtm_store_rollback(f->store);
+    assert_true(gtm_store_find(f->store, gtm_text_of("p1"), &id));
+    assert_int_equal(id, 0);
+    begin_prospect(f, "p1");
+    add_rows(f);
+    save(f); /* phrases that the rollback took away are added anew */
+    gtm_arena_reset(&f->arena);
+    assert_true(gtm_store_load(f->store, f->prospect.id, GTM_STORE_ALL, &f->prospect));
+    same(f->prospect.drafts[0].reasons, "[\"tier is A\"]");
+}
+
+static void test_the_same_program_has_one_id(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_buf bytes = {0};
+    uint32_t id, newest;
+    bool is_new;
+    program_bytes(&bytes);
+    assert_true(gtm_store_begin(f->store));
+    assert_true(gtm_store_add_program(f->store, (struct gtm_text){bytes.bytes, bytes.length}, &id,
+                                      &is_new));
+    assert_true(gtm_store_commit(f->store));
+    assert_int_equal(id, f->program);
+    assert_false(is_new);
+    assert_true(gtm_store_newest_program(f->store, &newest));
+    assert_int_equal(newest, id);
+    assert_null(gtm_store_program(f->store, 0));
+    assert_null(gtm_store_program(f->store, 77));
+    gtm_buf_free(&bytes);
+}
+
+static bool add_event(struct fixture *f, const char *key, int64_t at, const char *id,
+                      const char *text)
+{
+    bool is_new = false;
+    struct gtm_store_event event = {.key = gtm_text_of(key),
+                                    .name = gtm_text_of("accepted"),
+                                    .at = at,
+                                    .id = gtm_text_of(id),
+                                    .text = gtm_text_of(text)};
+    assert_true(gtm_store_begin(f->store));
+    assert_true(gtm_store_add_event(f->store, &event, &is_new));
+    assert_true(gtm_store_commit(f->store));
+    return is_new;
+}
+
+static void test_an_event_counts_once(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(add_event(f, "p1", 5000, "", ""));
+    assert_false(add_event(f, "p1", 5000, "", ""));
+    assert_true(add_event(f, "p1", 5001, "", ""));
+    assert_true(add_event(f, "p1", 5001, "", "text"));
+    assert_true(add_event(f, "p1", 5002, "x", ""));
+    assert_false(add_event(f, "p1", 9999, "x", "other"));
+    assert_true(add_event(f, "p2", 5000, "", ""));
+}
+
+static void test_an_event_may_come_before_its_prospect(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_prospect *p = &f->prospect;
+    assert_true(add_event(f, "p1", 500, "", "late"));
+    assert_true(add_event(f, "p1", 400, "", "early"));
+    assert_true(add_event(f, "other", 400, "", ""));
+    begin_prospect(f, "p1");
+    assert_int_equal(p->events_count, 0);
+    assert_true(gtm_store_load_events(f->store, p));
+    assert_int_equal(p->events_count, 2);
+    same(p->events[0].text, "early");
+    assert_int_equal(p->events[1].at, 500);
+}
+
+static void test_due_ones_come_in_order(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *key;
+        int64_t wake;
+    } rows[] = {
+        {"late", 900}, {"never", GTM_NEVER}, {"early", 100}, {"same", 100}, {"future", 5000}};
+    int64_t ids[5], made[5];
+    size_t count;
+    for (size_t i = 0; i < 5; i++) {
+        begin_prospect(f, rows[i].key);
+        f->prospect.wake = rows[i].wake;
+        save(f);
+        made[i] = f->prospect.id;
+    }
+    assert_true(gtm_store_due(f->store, 1000, ids, 5, &count));
+    assert_int_equal(count, 3);
+    assert_int_equal(ids[0], made[2]);
+    assert_int_equal(ids[1], made[3]);
+    assert_int_equal(ids[2], made[0]);
+    assert_true(gtm_store_due(f->store, 1000, ids, 1, &count));
+    assert_int_equal(count, 1);
+    int64_t id = 0;
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(gtm_store_next(f->store, id, &id));
+        assert_int_equal(id, made[i]);
+    }
+    assert_true(gtm_store_next(f->store, id, &id));
+    assert_int_equal(id, 0);
+}
+
+static bool note_id(void *context, const struct gtm_store_item *item)
+{
+    int64_t *ids = context;
+    ids[++ids[0]] = item->item.id;
+    same(item->draft.text, "Hello");
+    return true;
+}
+
+static void test_open_items_and_decided_ones(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_store_item item;
+    int64_t seen[5] = {0};
+    for (int i = 0; i < 3; i++) {
+        static const char *const keys[] = {"a", "b", "c"};
+        begin_prospect(f, keys[i]);
+        add_rows(f);
+        save(f);
+    }
+    struct gtm_inbox_item *last = &f->prospect.inbox[0];
+    int64_t decided = last->id;
+    last->open = false;
+    last->decision = GTM_DECIDE_CANCEL;
+    last->because = gtm_text_of("not now");
+    last->decided_at = 3000;
+    last->dirty = true;
+    save(f);
+    assert_true(gtm_store_begin(f->store));
+    assert_true(gtm_store_decided_by(f->store, decided, gtm_text_of("Ana")));
+    assert_true(gtm_store_commit(f->store));
+    assert_true(gtm_store_open_items(f->store, note_id, seen));
+    assert_int_equal(seen[0], 2);
+    assert_true(seen[1] < seen[2]);
+    assert_true(gtm_store_item(f->store, decided, &f->arena, &item));
+    assert_int_equal(item.item.id, decided);
+    assert_false(item.item.open);
+    same(item.item.because, "not now");
+    same(item.by, "Ana");
+    same(item.key, "c");
+    assert_true(gtm_store_item(f->store, 12345, &f->arena, &item));
+    assert_int_equal(item.item.id, 0);
+}
+
+static bool note_effect(void *context, const struct gtm_store_effect *row)
+{
+    struct gtm_buf *seen = context;
+    gtm_buf_printf(seen, "%lld %.*s %.*s|", (long long)row->effect.at, (int)row->effect.text.length,
+                   row->effect.text.at, (int)row->effect.channel.length, row->effect.channel.at);
+    return true;
+}
+
+static void test_effects_come_by_time(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_buf seen = {0};
+    begin_prospect(f, "p1");
+    add_rows(f);
+    save(f);
+    assert_true(gtm_store_effects(f->store, note_effect, &seen));
+    assert_string_equal(seen.bytes, "1999 other email|2000 Hello email|");
+    gtm_buf_free(&seen);
+}
+
+/* Changes the byte at `offset` of a closed database: 63 is the low byte of its version, 71 that of
+ * the application it belongs to (sqlite.org/fileformat.html). */
+static void poke(const char *path, long offset, int byte)
+{
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, offset, SEEK_SET), 0);
+    assert_int_equal(fputc(byte, file), byte);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void refused(const char *path, bool create, const char *because)
+{
+    char why[400] = "";
+    struct gtm_store *store = open_at(path, create, why, sizeof why);
+    if (store || !strstr(why, because))
+        fail_msg("\"%s\" does not say \"%s\"", why, because);
+    gtm_store_close(store);
+}
+
+static void test_foreign_databases_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    char path[] = "store_test.XXXXXX";
+    gtm_store_close(f->store);
+    f->store = NULL;
+    poke(f->path, 71, 0);
+    refused(f->path, true, "another application");
+    close(mkstemp(path));
+    refused(path, false, "empty");
+    remove_files(path);
+    refused(path, false, "No such file");
+    refused("/proc/no/folder.db", true, "--db FILE");
+    FILE *file = fopen(path, "w");
+    for (int i = 0; i < 100; i++)
+        fputs("This is no database at all. ", file);
+    fclose(file);
+    refused(path, true, "not a database");
+    remove_files(path);
+}
+
+static void test_a_newer_state_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    gtm_store_close(f->store);
+    f->store = NULL;
+    poke(f->path, 63, 99);
+    refused(f->path, true, "newer gtmrun");
+}
+
+static void test_a_second_writer_waits_then_is_told(void **state)
+{
+    struct fixture *f = *state;
+    char why[300];
+    struct gtm_store *second = open_at(f->path, false, why, sizeof why);
+    assert_non_null(second);
+    assert_true(gtm_store_begin(f->store));
+    assert_false(gtm_store_begin(second));
+    assert_non_null(strstr(gtm_store_error(second), "another gtmrun"));
+    assert_true(gtm_store_commit(f->store));
+    assert_true(gtm_store_begin(second));
+    gtm_store_close(second);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_all_of_a_prospect_comes_back), TEST(test_an_effect_happens_once),
+        TEST(test_rollback_keeps_nothing),       TEST(test_the_same_program_has_one_id),
+        TEST(test_an_event_counts_once),         TEST(test_an_event_may_come_before_its_prospect),
+        TEST(test_due_ones_come_in_order),       TEST(test_open_items_and_decided_ones),
+        TEST(test_effects_come_by_time),         TEST(test_foreign_databases_are_refused),
+        TEST(test_a_newer_state_is_refused),     TEST(test_a_second_writer_waits_then_is_told),
+    };
+#undef TEST
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
