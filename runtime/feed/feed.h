@@ -6,8 +6,9 @@
  *
  * Names: a column or key means the fact whose `keys` list holds its normalised form: camelCase and separators
  * (_ - . and blanks) become single blanks, all lower case: fit_score, fitScore, "Fit Score" -> "fit score"; keys
- * nested in objects join with a blank: {"company":{"size":5}} is "company size". Where two keys of one record mean
- * one fact, the first in the fact's `keys` list wins. Names are resolved when the program and the feed's header
+ * nested in objects join with a blank: {"company":{"size":5}} is "company size"; LinkedIn is one word. Where two keys
+ * of one record mean one fact, the first in the fact's `keys` list whose value reads as the fact's type wins; one key
+ * given twice counts as it came first (in CSV: the first column that is not empty). Names are resolved when the program and the feed's header
  * (or the shape of its first records) meet, not for each record.
  *
  * Types: each value is read as its fact's type: numbers as gtm_text_number reads them or JSON numbers; yes/no from
@@ -15,6 +16,12 @@
  * array, or in CSV from JSON text or items between ';' or '|' (made into a JSON array of strings). null, "" (after
  * trimming) and what does not read as the type are MISSING, then the fact's `missing` text, if any, is read instead.
  * A choice that is none of the fact's choices (without case) is MISSING; one that is gets the file's spelling.
+ * Texts lose white space at both ends; a JSON number, true or false is its own spelling as a text, an array or object
+ * never is one, nor is a CSV cell that is a JSON array. U+0000 and half a surrogate pair are read as U+FFFD.
+ *
+ * Bad records: what is checked of a JSONL line, and what is not, stands in feed_walk.inc: all that is decoded, and that
+ * the line is one whole object; with GTM_FEED_KEEP every byte of it. CSV: the number of fields, quotes, UTF-8 of what
+ * is decoded or kept. A record above 64 MiB is bad and never held in memory.
  *
  * The key of a record is id, else email, else linkedin_url (text or number, trimmed); a record without is bad.
  */
@@ -93,7 +100,8 @@ bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena
 bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *arena, struct gtm_text *out);
 
 /* Joins two JSON objects: members of `newer` replace those of `older` of the same normalised name, null and "" do
- * not (they say nothing new). Adds the joined object to `out`. Returns whether anything changed against `older`. */
+ * not (they say nothing new). Nested members count by their full name; one that `older` has no place for is added at the
+ * end as "company.size". Adds the joined object to `out`. Returns whether anything changed against `older`. */
 struct gtm_buf;
 bool gtm_feed_merge(struct gtm_text older, struct gtm_text newer, struct gtm_buf *out);
 #endif

@@ -275,9 +275,11 @@ static void remember(struct gtm_memo *memo, const struct gtm_token *token, struc
     for (size_t i = 0; i < token->text.length;
          i++) /* the first byte lowest, whatever the processor */
         word[i / 8] |= (uint64_t)(unsigned char)token->text.at[i] << 8 * (i % 8);
-    struct gtm_memo *place = gtm_memo_place(memo, word);
-    memcpy(place->word, word, sizeof word);
-    place->value = value;
+    size_t place = gtm_memo_place(word);
+    if (memo[place].word[0]) /* taken: the neighbour, whatever that holds */
+        place ^= 1;
+    memcpy(memo[place].word, word, sizeof word);
+    memo[place].value = value;
 }
 
 static bool take_target(struct gtm_scan *scan, const struct gtm_target *target,

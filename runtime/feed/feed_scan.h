@@ -24,7 +24,7 @@ enum {
     GTM_MAX_NAMES =
         4096,           /* spellings remembered; a feed that makes up keys costs time, not memory */
     GTM_MAX_NAME = 256, /* longest key, normalised, that can mean a fact */
-    GTM_MEMO = 16,      /* remembered words of a choice or yes/no fact */
+    GTM_MEMO = 32,      /* remembered words of a choice or yes/no fact */
     GTM_NO_KEY = 3      /* rank of "no key yet" */
 };
 
@@ -73,7 +73,8 @@ struct gtm_shape { /* the objects found under one path: their path and the order
     uint32_t slot_count, slot_capacity;
 };
 
-struct gtm_memo { /* a word's bytes, padded with zeros, and what it reads as */
+struct gtm_memo { /* a word's bytes, padded with zeros, and what it reads as; all zero: "", missing
+                   */
     uint64_t word[2];
     struct gtm_value value;
 };
@@ -178,12 +179,21 @@ void gtm_scan_read_text(const struct gtm_program *program, uint32_t fact, struct
 bool gtm_scan_unescape(const struct gtm_token *token, struct gtm_arena *arena,
                        struct gtm_text *out);
 
-/* Returns the memo's place for a word of at most 15 bytes, zeros behind it. A memo that is all
- * zeros says that "" is missing, which is so. */
-static inline struct gtm_memo *gtm_memo_place(struct gtm_memo *memo, const uint64_t word[2])
+/* Returns the first of a word's two places in a memo; the other is its neighbour (index ^ 1). */
+static inline size_t gtm_memo_place(const uint64_t word[2])
 {
-    uint64_t hash = (word[0] ^ (word[1] << 7)) * UINT64_C(0x9E3779B97F4A7C15);
-    return &memo[hash >> 60];
+    uint64_t hash = (word[0] ^ word[1] << 7) * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(hash >> 59) % GTM_MEMO;
+}
+
+/* Returns what a word of at most 15 bytes reads as, or NULL where that is not remembered. */
+static inline const struct gtm_value *gtm_memo_find(const struct gtm_memo *memo,
+                                                    const uint64_t word[2])
+{
+    size_t place = gtm_memo_place(word);
+    place ^= ((memo[place].word[0] ^ word[0]) | (memo[place].word[1] ^ word[1])) != 0;
+    bool is_found = memo[place].word[0] == word[0] && memo[place].word[1] == word[1];
+    return is_found ? &memo[place].value : NULL;
 }
 
 /* A walker reads the line at `line` (a whole line in a reader's buffer) into `scan` and returns its
