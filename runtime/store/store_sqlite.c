@@ -31,7 +31,9 @@ bool gtm_store_say(struct gtm_store *store, const char *format, ...)
 bool gtm_store_fail(struct gtm_store *store)
 {
     const char *path = store->path;
-    switch (sqlite3_errcode(store->db)) {
+    int code = sqlite3_errcode(store->db);
+    store->is_busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
+    switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return gtm_store_say(
@@ -102,16 +104,20 @@ static int64_t clock_ms(void)
 }
 
 /* Short naps: the other writer's pause between two batches is short as well. */
-static int wait_for_writer(void *context, int turns)
+bool gtm_store_wait(struct gtm_store *store, int turns)
 {
-    struct gtm_store *store = context;
     int64_t now = clock_ms();
     if (turns == 0)
         store->wait_until_ms = now + store->options.wait_ms;
     if (now >= store->wait_until_ms || (store->options.give_up && store->options.give_up()))
-        return 0;
+        return false;
     nanosleep(&(struct timespec){.tv_nsec = 500000}, NULL);
-    return 1;
+    return true;
+}
+
+static int wait_for_writer(void *store, int turns)
+{
+    return gtm_store_wait(store, turns);
 }
 
 static bool open_database(struct gtm_store *store)

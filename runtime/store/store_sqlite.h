@@ -31,6 +31,7 @@ struct gtm_store {
     int64_t wait_until_ms; /* of the wait under way; 0 between waits */
     struct gtm_buf state;  /* scratch of save */
     struct gtm_store_phrases phrases;
+    bool is_busy; /* the newest error was another writer */
     char *path;
     char error[512];
 };
@@ -51,6 +52,10 @@ bool gtm_store_fail(struct gtm_store *store);
 /* Notes an error of ours; returns false. */
 bool gtm_store_say(struct gtm_store *store, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Naps once while another writer is at work; turns counts from 0. Returns false once the time is
+ * up. */
+bool gtm_store_wait(struct gtm_store *store, int turns);
 
 /* Creates the schema in a new database, or checks that an old one is ours. */
 bool gtm_store_prepare(struct gtm_store *store);

@@ -21,26 +21,25 @@ static bool run(struct gtm_store *store, const char *sql)
     return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || gtm_store_fail(store);
 }
 
-static bool ask(struct gtm_store *store, const char *sql, int64_t *answer)
+/* Tells whose database it is: *is_empty, or ours (true), or an error. One statement, so that what
+ * it sees is of one moment: another process may be making the tables right now. */
+static bool check_owner(struct gtm_store *store, bool *is_empty)
 {
+    static const char sql[] = "SELECT a.application_id, v.user_version, (SELECT count(*) FROM"
+                              " sqlite_master) FROM pragma_application_id a, pragma_user_version v";
+    int64_t application = 0, version = 0, objects = 0;
     sqlite3_stmt *statement = NULL;
     bool fine = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK &&
                 sqlite3_step(statement) == SQLITE_ROW;
-    if (fine)
-        *answer = sqlite3_column_int64(statement, 0);
-    else
+    if (fine) {
+        application = sqlite3_column_int64(statement, 0);
+        version = sqlite3_column_int64(statement, 1);
+        objects = sqlite3_column_int64(statement, 2);
+    } else {
         gtm_store_fail(store);
+    }
     sqlite3_finalize(statement);
-    return fine;
-}
-
-/* Tells whose database it is: *is_empty, or ours (true), or an error. */
-static bool check_owner(struct gtm_store *store, bool *is_empty)
-{
-    int64_t application = 0, version = 0, objects = 0;
-    if (!ask(store, "PRAGMA application_id", &application) ||
-        !ask(store, "PRAGMA user_version", &version) ||
-        !ask(store, "SELECT count(*) FROM sqlite_master", &objects))
+    if (!fine)
         return false;
     *is_empty = application == 0 && version == 0 && objects == 0;
     if (*is_empty)
@@ -85,11 +84,18 @@ static bool create(struct gtm_store *store)
     return gtm_store_commit(store);
 }
 
-bool gtm_store_prepare(struct gtm_store *store)
+static bool check_or_create(struct gtm_store *store)
 {
     bool is_empty = false;
-    if (!check_owner(store, &is_empty) || (is_empty && !create(store)))
-        return false;
+    return check_owner(store, &is_empty) && (!is_empty || create(store));
+}
+
+bool gtm_store_prepare(struct gtm_store *store)
+{
+    /* SQLite does not wait by itself where two processes turn one new file into a WAL database. */
+    for (int turns = 0; !check_or_create(store); turns++)
+        if (!store->is_busy || !gtm_store_wait(store, turns))
+            return false;
     /* The log may grow to 16 MB before it is copied back: fewer, larger checkpoints while a feed
      * comes in. */
     return run(store,
