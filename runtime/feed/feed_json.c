@@ -44,18 +44,22 @@ static int32_t hex_four(const char *at, const char *end)
     return unit;
 }
 
-/* Steps over eight bytes at a time that are neither quote, backslash nor control character. The
- * test may see one too many (a borrow from the byte below), never one too few. */
+/* Returns the first byte that is a quote, a backslash or a control character, or one near the end.
+ * Eight bytes at a time: a borrow can mark a byte too many, but never the lowest that is marked. */
 static const char *over_plain(const char *at, const char *end)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
     for (; end - at >= 8; at += 8) {
         uint64_t v;
         memcpy(&v, at, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        v = __builtin_bswap64(v);
+#endif
         uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
-        if (((v - ones * 0x20) & ~v & tops) | ((quote - ones) & ~quote & tops) |
-            ((slash - ones) & ~slash & tops))
-            break;
+        uint64_t stop =
+            ((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
+        if (stop & tops)
+            return at + (__builtin_ctzll(stop & tops) >> 3);
     }
     return at;
 }
