@@ -498,7 +498,7 @@ static bool fold_tail(struct fold *f)
 static bool fold_value(struct fold *f)
 {
     int p = previous(f);
-    if (!f->fact || !gtm_fold_is_word(f, f->at) ||
+    if (!f->fact || (!gtm_fold_is_word(f, f->at) && f->words[f->at].kind != GTM_WORD_NUMBER) ||
         !(p == GTM_T_NOMINAL || p == GTM_T_BE || p == GTM_T_BENOT || p == GTM_T_OR || p == GTM_T_AND || p == GTM_T_OR_C ||
           p == GTM_T_AND_C || p == GTM_T_NOT || p == GTM_T_COMPARE || p == GTM_T_PREP ||
           (p == GTM_T_DET && f->tokens[f->tokens_count - 1].entry->id == GTM_DET_ONE_OF)))

@@ -49,6 +49,8 @@ static bool number_at(const struct fold *f, uint32_t at, bool article, double *n
         *number = 1;
         return true;
     }
+    if (gtm_fold_is(f, at + 1, "of"))
+        return false; /* one of …, not a number */
     for (const struct gtm_entry *e = gtm_lexicon_find(f->folder->lexicon, f->words[at].low); e; e = e->other)
         if (e->token == GTM_T_NUMBER) {
             *number = e->id;

@@ -73,7 +73,7 @@ const char *gtm_singular(struct gtm_arena *arena, const char *phrase)
     return gtm_arena_copy(arena, phrase, length);
 }
 
-static const char *regular(struct gtm_arena *arena, const char *word, size_t length, enum gtm_form form)
+static const char *regular(struct gtm_arena *arena, const char *word, size_t length, enum gtm_word_form form)
 {
     bool e = word[length - 1] == 'e';
     bool y = length > 1 && word[length - 1] == 'y' && !is_vowel(word[length - 2]);
@@ -94,7 +94,7 @@ static const char *regular(struct gtm_arena *arena, const char *word, size_t len
     return gtm_arena_copy(arena, word, length);
 }
 
-const char *gtm_verb_form(struct gtm_arena *arena, const char *lemma, enum gtm_form form)
+const char *gtm_verb_form(struct gtm_arena *arena, const char *lemma, enum gtm_word_form form)
 {
     const char *rest = strchr(lemma, ' ');
     size_t length = rest ? (size_t)(rest - lemma) : strlen(lemma);

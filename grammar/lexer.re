@@ -16,12 +16,25 @@ struct lexer {
     struct gtm_diags *diags;
     struct gtm_arena *arena;
     uint32_t file;
-    const char *start, *cursor, *limit, *marker;
+    const char *start;
+    const unsigned char *cursor, *limit;
     enum condition condition;
     struct gtm_word *words;
     uint32_t count, room;
     bool line_start;
 };
+
+/* Where the scanner stands. */
+static const char *here(const struct lexer *lexer)
+{
+    return (const char *)lexer->cursor;
+}
+
+/* Where the text ends. */
+static const char *text_end(const struct lexer *lexer)
+{
+    return (const char *)lexer->limit;
+}
 
 static struct gtm_span span_of(const struct lexer *lexer, const char *begin, const char *end)
 {
@@ -199,20 +212,15 @@ static bool was_body_header(const struct lexer *lexer);
 /* One word, or nothing (white space, a comment). Returns false at the end. */
 static bool scan(struct lexer *lexer)
 {
-    const char *token = lexer->cursor;
-    const char *YYMARKER = token;
-#define YYCTYPE unsigned char
-#define YYCURSOR lexer->cursor
-#define YYLIMIT lexer->limit
-#define YYGETCONDITION() lexer->condition
-#define YYSETCONDITION(c) lexer->condition = (c)
+    const char *token = here(lexer);
+    const unsigned char *marker = lexer->cursor;
     /*!re2c
     re2c:eof = 0;
     re2c:yyfill:enable = 0;
     re2c:define:YYCTYPE = "unsigned char";
-    re2c:define:YYCURSOR = "*(const unsigned char **)&lexer->cursor";
-    re2c:define:YYLIMIT = "(const unsigned char *)lexer->limit";
-    re2c:define:YYMARKER = "*(const unsigned char **)&YYMARKER";
+    re2c:define:YYCURSOR = "lexer->cursor";
+    re2c:define:YYLIMIT = "lexer->limit";
+    re2c:define:YYMARKER = "marker";
     re2c:define:YYGETCONDITION = "lexer->condition";
     re2c:define:YYGETCONDITION:naked = 1;
     re2c:define:YYSETCONDITION = "lexer->condition = @@;";
@@ -232,13 +240,14 @@ static bool scan(struct lexer *lexer)
     number  = [$] ? digit+ ([,] digit digit digit)* ([.] digit+)? ([kKmM] | "%")? "+"?;
     path    = "/" [A-Za-z0-9_-]+ ("/" [A-Za-z0-9_-]+)*;
     dash    = [\u2013\u2014];
+    date    = digit digit digit digit "-" digit digit "-" digit digit ("T" [0-9:.Z+-]+)?;
     bullet  = [*\u2022\u25aa\u2013-] blank+ | digit+ [.)] blank+;
 
     <line> blank+              { return true; }
     <line> newline             { add(lexer, GTM_WORD_BLANK, token, token + 1); return true; }
     <line> "#" [^\n\x00]*      { return true; }
-    <line> "|"                 { add(lexer, GTM_WORD_BAR, token, lexer->cursor); lexer->condition = yyctext; return true; }
-    <line> bullet              { add(lexer, GTM_WORD_BULLET, token, lexer->cursor); lexer->condition = yyctext; return true; }
+    <line> "|"                 { add(lexer, GTM_WORD_BAR, token, here(lexer)); lexer->condition = yyctext; return true; }
+    <line> bullet              { add(lexer, GTM_WORD_BULLET, token, here(lexer)); lexer->condition = yyctext; return true; }
     <line> $                   { return false; }
     <line> ""                  { lexer->condition = yyctext; return true; }
 
@@ -250,95 +259,96 @@ static bool scan(struct lexer *lexer)
     <text> blank+              { return true; }
     <text> newline             { goto line_end; }
     <text> quote (notend | newline blank* [^\x00\n"\u201c\u201d\u201e \t\r])* quote
-                               { add_string(lexer, token, lexer->cursor, quote_width(token),
+                               { add_string(lexer, token, here(lexer), quote_width(token),
                                             lexer->cursor[-1] == '"' ? 1 : 3); return true; }
     <text> quote               { goto unclosed; }
     <text> "'" letter (letter | digit | [ -])* "'"
-                               { add_string(lexer, token, lexer->cursor, 1, 1); return true; }
-    <text> apos                { add(lexer, GTM_WORD_POSS, token, lexer->cursor); return true; }
-    <text> word                { add_word(lexer, token, lexer->cursor); return true; }
+                               { add_string(lexer, token, here(lexer), 1, 1); return true; }
+    <text> apos                { add(lexer, GTM_WORD_POSS, token, here(lexer)); return true; }
+    <text> word                { add_word(lexer, token, here(lexer)); return true; }
+    <text> date                { add_string(lexer, token, here(lexer), 0, 0); return true; }
     <text> digit+ (letter | digit)* (join (letter | digit)+)*
                                { goto digits; }
-    <text> number              { add_number(lexer, token, lexer->cursor); return true; }
+    <text> number              { add_number(lexer, token, here(lexer)); return true; }
     <text> dotted | email | path
-                               { add_string(lexer, token, lexer->cursor, 0, 0); return true; }
-    <text> ","                 { add(lexer, GTM_WORD_COMMA, token, lexer->cursor); return true; }
-    <text> ":"                 { add(lexer, GTM_WORD_COLON, token, lexer->cursor); return true; }
+                               { add_string(lexer, token, here(lexer), 0, 0); return true; }
+    <text> ","                 { add(lexer, GTM_WORD_COMMA, token, here(lexer)); return true; }
+    <text> ":"                 { add(lexer, GTM_WORD_COLON, token, here(lexer)); return true; }
     <text> "->" | "=>" | [\u2192\u21d2]
-                               { add(lexer, GTM_WORD_ARROW, token, lexer->cursor); return true; }
-    <text> dash | "-"+         { add(lexer, GTM_WORD_DASH, token, lexer->cursor); return true; }
-    <text> "("                 { add(lexer, GTM_WORD_OPEN, token, lexer->cursor); return true; }
-    <text> ")"                 { add(lexer, GTM_WORD_CLOSE, token, lexer->cursor); return true; }
+                               { add(lexer, GTM_WORD_ARROW, token, here(lexer)); return true; }
+    <text> dash | "-"+         { add(lexer, GTM_WORD_DASH, token, here(lexer)); return true; }
+    <text> "("                 { add(lexer, GTM_WORD_OPEN, token, here(lexer)); return true; }
+    <text> ")"                 { add(lexer, GTM_WORD_CLOSE, token, here(lexer)); return true; }
     <text> "<=" | ">=" | "<" | ">" | "=" | "==" | "!=" | "\u2265" | "\u2264"
                                { goto compare; }
-    <text> "+"                 { add(lexer, GTM_WORD_PLUS, token, lexer->cursor); return true; }
-    <text> "&"                 { add_part(lexer, token, lexer->cursor, "and"); return true; }
-    <text> "."+ | "\u2026"     { if (!is_abbreviation(lexer, token)) add(lexer, GTM_WORD_STOP, token, lexer->cursor); return true; }
-    <text> [!?;]               { add(lexer, GTM_WORD_STOP, token, lexer->cursor)->semicolon = *token == ';'; return true; }
-    <text> "|"                 { add(lexer, GTM_WORD_BAR, token, lexer->cursor); return true; }
+    <text> "+"                 { add(lexer, GTM_WORD_PLUS, token, here(lexer)); return true; }
+    <text> "&"                 { add_part(lexer, token, here(lexer), "and"); return true; }
+    <text> "."+ | "\u2026"     { if (!is_abbreviation(lexer, token)) add(lexer, GTM_WORD_STOP, token, here(lexer)); return true; }
+    <text> [!?;]               { add(lexer, GTM_WORD_STOP, token, here(lexer))->semicolon = *token == ';'; return true; }
+    <text> "|"                 { add(lexer, GTM_WORD_BAR, token, here(lexer)); return true; }
     <text> $                   { return false; }
-    <*>    [^]                 { goto strange; }
-    <*>    *                   { goto strange; }
+    <text> [^]                 { goto strange; }
+    <text> *                   { goto strange; }
     */
 line_end:
     add(lexer, GTM_WORD_NEWLINE, token, token + 1);
     lexer->condition = was_body_header(lexer) ? yycbody : yycline;
     return true;
 body_line: {
-    const char *begin = token, *end = lexer->cursor;
+    const char *begin = token, *end = here(lexer);
     while (begin < end && (*begin == ' ' || *begin == '\t'))
         begin++;
     while (end > begin && isspace((unsigned char)end[-1]))
         end--;
     struct gtm_word *word = add(lexer, GTM_WORD_INDENT, begin, end);
     word->low = gtm_arena_copy(lexer->arena, begin, (size_t)(end - begin));
-    if (lexer->cursor < lexer->limit && *lexer->cursor == '\n')
+    if (here(lexer) < text_end(lexer) && *here(lexer) == '\n')
         lexer->cursor++;
     return true;
 }
 digits: { /* 9am, 2nd and 15th are words, 10k and 50 are numbers */
-    const char *end = lexer->cursor, *p = token;
+    const char *end = here(lexer), *p = token;
     while (p < end && isdigit((unsigned char)*p))
         p++;
     bool unit = end - p == 1 && strchr("kKmM", *p);
     if (p == end || unit || *p == '-' || *p == '_') {
-        lexer->cursor = p + unit;
-        const char *q = lexer->cursor;
-        while (!unit && q + 3 < lexer->limit && *q == ',' && isdigit((unsigned char)q[1]) &&
+        lexer->cursor = (const unsigned char *)(p + unit);
+        const char *q = here(lexer);
+        while (!unit && q + 3 < text_end(lexer) && *q == ',' && isdigit((unsigned char)q[1]) &&
                isdigit((unsigned char)q[2]) && isdigit((unsigned char)q[3]) &&
                !isdigit((unsigned char)q[4]))
             q += 4;
-        if (!unit && q + 1 < lexer->limit && *q == '.' && isdigit((unsigned char)q[1])) {
+        if (!unit && q + 1 < text_end(lexer) && *q == '.' && isdigit((unsigned char)q[1])) {
             q++;
-            while (q < lexer->limit && isdigit((unsigned char)*q))
+            while (q < text_end(lexer) && isdigit((unsigned char)*q))
                 q++;
         }
-        if (!unit && q < lexer->limit && strchr("kKmM%", *q) && *q &&
-            !(q + 1 < lexer->limit && isalpha((unsigned char)q[1])))
+        if (!unit && q < text_end(lexer) && strchr("kKmM%", *q) && *q &&
+            !(q + 1 < text_end(lexer) && isalpha((unsigned char)q[1])))
             q++;
-        if (q < lexer->limit && *q == '+')
+        if (q < text_end(lexer) && *q == '+')
             q++;
-        lexer->cursor = q;
-        add_number(lexer, token, lexer->cursor);
+        lexer->cursor = (const unsigned char *)(q);
+        add_number(lexer, token, here(lexer));
     } else {
         add_part(lexer, token, end, NULL);
     }
     return true;
 }
 compare: {
-    struct gtm_word *word = add(lexer, GTM_WORD_COMPARE, token, lexer->cursor);
+    struct gtm_word *word = add(lexer, GTM_WORD_COMPARE, token, here(lexer));
     word->low = memcmp(token, "\xE2\x89\xA5", 3) == 0 ? ">=" : memcmp(token, "\xE2\x89\xA4", 3) == 0 ? "<="
-              : gtm_arena_copy(lexer->arena, token, (size_t)(lexer->cursor - token));
+              : gtm_arena_copy(lexer->arena, token, (size_t)(here(lexer) - token));
     return true;
 }
 unclosed:
-    gtm_diag_report(lexer->diags, GTM_DIAG_UNCLOSED_QUOTE, span_of(lexer, token, lexer->cursor), NULL, NULL, NULL);
-    while (lexer->cursor < lexer->limit && *lexer->cursor != '\n')
+    gtm_diag_report(lexer->diags, GTM_DIAG_UNCLOSED_QUOTE, span_of(lexer, token, here(lexer)), NULL, NULL, NULL);
+    while (here(lexer) < text_end(lexer) && *here(lexer) != '\n')
         lexer->cursor++;
-    add_string(lexer, token, lexer->cursor, quote_width(token), 0);
+    add_string(lexer, token, here(lexer), quote_width(token), 0);
     return true;
 strange:
-    gtm_diag_report(lexer->diags, GTM_DIAG_BAD_CHARACTER, span_of(lexer, token, lexer->cursor), NULL, NULL, NULL);
+    gtm_diag_report(lexer->diags, GTM_DIAG_BAD_CHARACTER, span_of(lexer, token, here(lexer)), NULL, NULL, NULL);
     if (lexer->condition == yycline)
         lexer->condition = yyctext;
     return true;
@@ -364,8 +374,9 @@ struct gtm_words gtm_lex(struct gtm_diags *diags, struct gtm_arena *arena, uint3
 {
     const struct gtm_source *source = &diags->sources->files[file];
     struct lexer lexer = {.diags = diags, .arena = arena, .file = file, .line_start = true};
-    lexer.start = lexer.cursor = source->text.at;
-    lexer.limit = lexer.start + source->text.length;
+    lexer.start = source->text.at;
+    lexer.cursor = (const unsigned char *)lexer.start;
+    lexer.limit = lexer.cursor + source->text.length;
     size_t bad = gtm_text_utf8_error(source->text);
     if (bad < source->text.length) {
         gtm_diag_report(diags, GTM_DIAG_BAD_UTF8, (struct gtm_span){file, (uint32_t)bad, (uint32_t)bad + 1}, NULL, NULL, NULL);
@@ -375,6 +386,6 @@ struct gtm_words gtm_lex(struct gtm_diags *diags, struct gtm_arena *arena, uint3
         while (scan(&lexer))
             ;
     }
-    add(&lexer, GTM_WORD_END, lexer.limit, lexer.limit);
+    add(&lexer, GTM_WORD_END, text_end(&lexer), text_end(&lexer));
     return (struct gtm_words){lexer.words, lexer.count};
 }

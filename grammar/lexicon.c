@@ -65,7 +65,7 @@ static void add_verb(struct gtm_lexicon *lexicon, const char *lemma, const int t
         if (!tokens[form])
             continue;
         struct gtm_entry *entry =
-            gtm_lexicon_add(lexicon, gtm_verb_form(lexicon->arena, lemma, (enum gtm_form)form), tokens[form], id, lemma);
+            gtm_lexicon_add(lexicon, gtm_verb_form(lexicon->arena, lemma, (enum gtm_word_form)form), tokens[form], id, lemma);
         entry->form = (uint8_t)form;
         entry->key = key;
     }

@@ -7,7 +7,7 @@
 
 enum gtm_verb {
     GTM_VERB_NONE, GTM_VERB_RESEARCH, GTM_VERB_FIND, GTM_VERB_DRAFT, GTM_VERB_SEND, GTM_VERB_CONTACT, GTM_VERB_CONNECT,
-    GTM_VERB_COMMENT, GTM_VERB_ASK, GTM_VERB_APPROVE, GTM_VERB_ALERT, GTM_VERB_LET, GTM_VERB_KNOW, GTM_VERB_SUMMARIZE,
+    GTM_VERB_COMMENT, GTM_VERB_ASK, GTM_VERB_APPROVE, GTM_VERB_ALERT, GTM_VERB_LET, GTM_VERB_SUMMARIZE,
     GTM_VERB_ESCALATE, GTM_VERB_SKIP, GTM_VERB_WAIT, GTM_VERB_STOP, GTM_VERB_TASK, GTM_VERB_ASSIGN, GTM_VERB_RECORD,
     GTM_VERB_TAKE
 };
@@ -19,7 +19,7 @@ enum gtm_compare { GTM_COMPARE_EQ, GTM_COMPARE_NE, GTM_COMPARE_LT, GTM_COMPARE_L
 enum gtm_textual { GTM_TEXTUAL_HAS, GTM_TEXTUAL_START, GTM_TEXTUAL_END };
 enum gtm_judges { GTM_JUDGES_APPEARS, GTM_JUDGES_SEEMS };
 enum gtm_det { GTM_DET_A, GTM_DET_THE, GTM_DET_EACH, GTM_DET_ANY, GTM_DET_THEIR, GTM_DET_ONE_OF, GTM_DET_EMPTY };
-enum gtm_event {
+enum gtm_happens {
 #define EVENT(NAME, name, lasting, form, fact, detail, spoken) GTM_EVENT_##NAME,
 #include "grammar/events.def"
 #undef EVENT
@@ -39,7 +39,7 @@ enum gtm_class {
     GTM_CLASS_VALUE,   /* a choice of the fact named before: text */
     GTM_CLASS_EVENT    /* a participle used as a noun or adjective: accepted */
 };
-enum gtm_form { GTM_FORM_BASE, GTM_FORM_S, GTM_FORM_PAST, GTM_FORM_PARTICIPLE, GTM_FORM_GERUND, GTM_FORM_PLURAL };
+enum gtm_word_form { GTM_FORM_BASE, GTM_FORM_S, GTM_FORM_PAST, GTM_FORM_PARTICIPLE, GTM_FORM_GERUND, GTM_FORM_PLURAL };
 
 struct gtm_symbol; /* the compiler's */
 
@@ -50,7 +50,7 @@ struct gtm_entry {
     const char *key;         /* QUALITY, MANNER: the option's key; actions: attribute */
     int token;               /* GTM_T_… */
     uint16_t id;             /* verb, event, class, preposition, comparison … by token */
-    uint8_t form;            /* enum gtm_form */
+    uint8_t form;            /* enum gtm_word_form */
     struct gtm_symbol *symbol;
     struct gtm_entry *other; /* another meaning of the same phrase */
     uint64_t hash;
@@ -99,7 +99,7 @@ const char *gtm_plural(struct gtm_arena *arena, const char *phrase);
 const char *gtm_singular(struct gtm_arena *arena, const char *phrase);
 
 /* Returns a form of a verb phrase (its first word changes); the arena's. */
-const char *gtm_verb_form(struct gtm_arena *arena, const char *lemma, enum gtm_form form);
+const char *gtm_verb_form(struct gtm_arena *arena, const char *lemma, enum gtm_word_form form);
 
 /* ---- units: sentences, tables, templates ---- */
 enum gtm_unit_kind { GTM_UNIT_SENTENCE, GTM_UNIT_TABLE, GTM_UNIT_TEMPLATE, GTM_UNIT_EXAMPLE };

@@ -92,7 +92,10 @@ enum gtm_fact_flag {
 };
 enum gtm_test_flag {
     GTM_TEST_OCCURRENCE = 1, /* looks at the occurrence in hand of an EACH watch, or the unused ones of a COUNT watch */
-    GTM_TEST_EXACT = 2       /* the count is exact, not "at least" */
+    GTM_TEST_EXACT = 2,      /* the count is exact, not "at least" */
+    GTM_TEST_TODAY = 4,      /* only occurrences of the current day (UTC) */
+    GTM_TEST_THIS_WEEK = 8,  /* … since Monday */
+    GTM_TEST_THIS_MONTH = 16
 };
 enum gtm_person_flag {
     GTM_PERSON_OWNER = 1 /* whoever the record's owner fact names */

@@ -1,0 +1,262 @@
+/* cond.c -- conditions: lists of clauses with shared subjects, joined by and / or / not. */
+#include <string.h>
+
+#include "compiler/cond.h"
+#include "parser.tab.h"
+
+struct gtm_cond *gtm_cond_new(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_span span)
+{
+    struct gtm_cond *cond = gtm_arena_alloc(w->arena, sizeof *cond);
+    cond->op = op;
+    cond->span = span;
+    cond->weekday = -1;
+    return cond;
+}
+
+/* A condition may hang in two places (a term's is shared): links are made on a copy of the node. */
+static struct gtm_cond *copy(struct gtm_workflow *w, const struct gtm_cond *cond)
+{
+    struct gtm_cond *twin = gtm_arena_alloc(w->arena, sizeof *twin);
+    *twin = *cond;
+    twin->next = NULL;
+    return twin;
+}
+
+struct gtm_cond *gtm_cond_not(struct gtm_workflow *w, struct gtm_cond *cond)
+{
+    if (!cond || cond->op == GTM_COND_BAD)
+        return cond;
+    if (cond->op == GTM_COND_NOT)
+        return copy(w, cond->first);
+    struct gtm_cond *not = gtm_cond_new(w, GTM_COND_NOT, cond->span);
+    not->first = copy(w, cond);
+    return not;
+}
+
+struct gtm_cond *gtm_cond_join(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_cond *a, struct gtm_cond *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    struct gtm_cond *both = gtm_cond_new(w, op, gtm_span_join(a->span, a->span.file == b->span.file ? b->span : a->span));
+    struct gtm_cond **tail = &both->first; /* children are copied: the list may be another's too */
+    if (a->op == op && !a->symbol) {
+        for (const struct gtm_cond *child = a->first; child; child = child->next, tail = &(*tail)->next)
+            *tail = copy(w, child);
+    } else {
+        *tail = copy(w, a);
+        tail = &(*tail)->next;
+    }
+    *tail = copy(w, b);
+    return both;
+}
+
+struct gtm_cond *gtm_cond_and(struct gtm_workflow *w, struct gtm_cond *a, struct gtm_cond *b)
+{
+    return gtm_cond_join(w, GTM_COND_AND, a, b);
+}
+
+struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol, struct gtm_span span)
+{
+    gtm_symbol_resolve(w, symbol);
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_TERM, span);
+    cond->symbol = symbol;
+    if (!symbol->cond || symbol->cond->op == GTM_COND_BAD)
+        return gtm_cond_new(w, GTM_COND_BAD, span);
+    cond->first = copy(w, symbol->cond);
+    return cond;
+}
+
+bool gtm_cond_has(const struct gtm_cond *cond, enum gtm_cond_op op)
+{
+    if (!cond)
+        return false;
+    if (cond->op == op)
+        return true;
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        if (gtm_cond_has(child, op))
+            return true;
+    return false;
+}
+
+static bool is_watch(const struct gtm_cond *cond, bool positive)
+{
+    if (!cond)
+        return false;
+    if (cond->op == GTM_COND_NOT)
+        return is_watch(cond->first, !positive);
+    if ((cond->op == GTM_COND_EVENT && !(cond->test.last && cond->test.count > 1 && !cond->test.occurrence)) || cond->op == GTM_COND_ELAPSED || cond->op == GTM_COND_PENDING)
+        return positive;
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        if (is_watch(child, positive))
+            return true;
+    return false;
+}
+
+/* An event that can still come, or a time, makes its sentence a watch; that something has not happened does not: it
+ * is read where it stands. */
+bool gtm_cond_is_watch(const struct gtm_cond *cond)
+{
+    return is_watch(cond, true);
+}
+
+/* ---- clauses ---- */
+
+static struct gtm_cond *no_condition(struct gtm_workflow *w, struct gtm_span span, const char *advice)
+{
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span), advice, NULL);
+    return gtm_cond_new(w, GTM_COND_BAD, span);
+}
+
+/* No reply, with its time where one is said. */
+static struct gtm_cond *absence(struct gtm_workflow *w, struct gtm_cond *event, const struct gtm_token *window, enum gtm_base base)
+{
+    struct gtm_cond *not = gtm_cond_not(w, event);
+    if (!window || window->last)
+        return not;
+    return gtm_cond_and(w, not, gtm_elapsed(w, base, window, not->span));
+}
+
+struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base, const struct gtm_token *time, struct gtm_span span)
+{
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_ELAPSED, span);
+    cond->base = base;
+    cond->seconds = time->seconds;
+    cond->months = time->months;
+    cond->weekday = time->weekday;
+    return cond;
+}
+
+/* A noun alone: a term, a yes/no fact, "no reply". */
+static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_node *item, struct gtm_np *np, const struct gtm_token *window)
+{
+    if (np->head == GTM_CLASS_REPLY || (np->head == GTM_CLASS_MEETING && !np->cond)) {
+        struct gtm_cond *event = gtm_cond_new(w, GTM_COND_EVENT, item->span);
+        event->test.event = np->head == GTM_CLASS_REPLY ? GTM_EVENT_REPLIED : GTM_EVENT_MEETING_BOOKED;
+        event->test.count = 1;
+        event->test.since = window || np->negative ? GTM_BASE_CONTACT : GTM_BASE_ENROLLED;
+        if (np->negative && !window)
+            event->test.since = GTM_BASE_ENROLLED;
+        if (np->negative)
+            return absence(w, event, window, GTM_BASE_CONTACT);
+        return event;
+    }
+    struct gtm_cond *cond = np->cond;
+    if (!cond && np->fact) {
+        if (np->fact->type == GTM_TYPE_YESNO) {
+            cond = gtm_cond_new(w, GTM_COND_YES, item->span);
+            cond->fact = np->fact;
+        } else {
+            return no_condition(w, item->span, gtm_arena_printf(w->arena, "say what of it: the %s is …", np->fact->name));
+        }
+    }
+    if (!cond && np->list)
+        return gtm_judge(w, np->list, item->span);
+    if (!cond)
+        return no_condition(w, item->span, "say what must be so, for example: if the fit score is at least 70");
+    return np->negative ? gtm_cond_not(w, cond) : cond;
+}
+
+/* One clause. `subject` is the one before it, which a clause without its own takes over. */
+static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node *item, struct gtm_np *subject)
+{
+    const struct gtm_node *np_node = NULL, *pred = NULL;
+    const struct gtm_token *window = NULL, *duration = NULL;
+    for (const struct gtm_node *child = item->first; child; child = child->next) {
+        if (child->kind == GTM_NODE_NP || child->kind == GTM_NODE_LIST)
+            np_node = child;
+        else if (child->kind == GTM_NODE_PRED || child->kind == GTM_NODE_COMPARE)
+            pred = child;
+        else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_WINDOW)
+            window = child->token;
+        else if (child->kind == GTM_NODE_LEAF)
+            duration = child->token;
+    }
+    if (duration) /* 5 days have passed */
+        return gtm_elapsed(w, GTM_BASE_FIBER, duration, item->span);
+    if (np_node)
+        gtm_np_read(w, np_node, subject);
+    struct gtm_cond *cond;
+    if (!pred) {
+        cond = bare_clause(w, item, subject, window);
+    } else {
+        struct gtm_np about = *subject;
+        cond = gtm_predicate_read(w, pred, &about);
+        if (cond && np_node && subject->cond && !subject->fact && cond->op != GTM_COND_BAD)
+            cond = gtm_cond_and(w, subject->cond, cond);
+    }
+    return item->negated ? gtm_cond_not(w, cond) : cond;
+}
+
+static const char *clause_text(struct gtm_workflow *w, const struct gtm_node *item)
+{
+    return gtm_said(w, item->span);
+}
+
+/* A mix of and / or: says both readings. */
+static void report_mixed(struct gtm_workflow *w, const struct gtm_node *node)
+{
+    const struct gtm_node *a = node->first, *b = a->next, *c = b->next;
+    while (c && c->next && c->join == b->join) {
+        a = b;
+        b = c;
+        c = c->next;
+    }
+    const char *x = clause_text(w, a), *y = clause_text(w, b), *z = clause_text(w, c);
+    const char *one = b->join == GTM_JOIN_AND ? "and" : "or", *two = c->join == GTM_JOIN_AND ? "and" : "or";
+    gtm_diag_report(&w->diags, GTM_DIAG_MIXED, node->span,
+                    gtm_arena_printf(w->arena, "(%s %s %s) %s %s", x, one, y, two, z),
+                    gtm_arena_printf(w->arena, "%s %s (%s %s %s)", x, one, y, two, z), NULL);
+}
+
+static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node *node)
+{
+    struct gtm_cond *all = NULL;
+    bool none = node->token->kind == GTM_T_NONEOF;
+    for (const struct gtm_node *child = node->first; child; child = child->next) {
+        struct gtm_cond *cond = gtm_cond_read(w, child);
+        if (!all) {
+            all = gtm_cond_new(w, node->token->kind == GTM_T_ALLOF ? GTM_COND_AND : GTM_COND_OR, node->span);
+            all->first = copy(w, cond);
+            continue;
+        }
+        struct gtm_cond *last = all->first;
+        while (last->next)
+            last = last->next;
+        last->next = copy(w, cond);
+    }
+    return none ? gtm_cond_not(w, all) : all;
+}
+
+struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *node)
+{
+    if (node->kind == GTM_NODE_GROUP)
+        return read_group(w, node);
+    struct gtm_np subject = {0};
+    bool and_ = false, or_ = false;
+    for (const struct gtm_node *item = node->first; item; item = item->next) {
+        and_ = and_ || item->join == GTM_JOIN_AND;
+        or_ = or_ || item->join == GTM_JOIN_OR;
+    }
+    if (and_ && or_) {
+        report_mixed(w, node);
+        return gtm_cond_new(w, GTM_COND_BAD, node->span);
+    }
+    struct gtm_cond *all = NULL;
+    for (const struct gtm_node *item = node->first; item; item = item->next) {
+        struct gtm_cond *cond = read_item(w, item, &subject);
+        if (!all) {
+            all = cond;
+            continue;
+        }
+        if (all->op != (or_ ? GTM_COND_OR : GTM_COND_AND) || all->span.begin != node->span.begin || all->span.end != node->span.end) {
+            struct gtm_cond *joined = gtm_cond_new(w, or_ ? GTM_COND_OR : GTM_COND_AND, node->span);
+            joined->first = copy(w, all);
+            all = joined;
+        }
+        struct gtm_cond *last = all->first;
+        while (last->next)
+            last = last->next;
+        last->next = copy(w, cond);
+    }
+    return all;
+}

@@ -1,0 +1,161 @@
+/* happening.c -- clauses about events: who did what, how often, within what time. */
+#include <string.h>
+
+#include "compiler/cond.h"
+#include "parser.tab.h"
+
+struct happening {
+    struct gtm_test_ir test;
+    const struct gtm_token *window;
+    bool counted, person, at_most, negative;
+};
+
+/* "at least 3 times", "twice" */
+static void take_count(struct happening *h, double number, enum gtm_compare compare)
+{
+    h->counted = true;
+    h->test.count = (unsigned)number;
+    switch (compare) {
+    case GTM_COMPARE_GT:
+        h->test.count++;
+        break;
+    case GTM_COMPARE_LE:
+        h->at_most = true;
+        h->test.count++;
+        break;
+    case GTM_COMPARE_LT:
+        h->at_most = true;
+        break;
+    case GTM_COMPARE_EQ: case GTM_COMPARE_NE: case GTM_COMPARE_GE:
+        break;
+    }
+}
+
+static void take_frequency(struct gtm_workflow *w, struct happening *h, const struct gtm_token *t)
+{
+    struct gtm_symbol *s = t->entry->symbol;
+    gtm_symbol_resolve(w, s);
+    h->test.count = (unsigned)s->number;
+    h->test.seconds = s->seconds;
+    h->test.last = true;
+    h->counted = true;
+}
+
+static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h, const struct gtm_node *arg)
+{
+    struct gtm_np np;
+    bool about = arg->kind == GTM_NODE_PREP && (arg->token->entry->id == GTM_PREP_ABOUT || arg->token->entry->id == GTM_PREP_MENTIONING);
+    gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
+    if (np.negative)
+        h->negative = true;
+    if (np.number > 0 && !h->counted)
+        take_count(h, np.number, np.compare == GTM_COMPARE_EQ ? GTM_COMPARE_GE : np.compare);
+    if (np.head == GTM_CLASS_INTEREST) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, arg->span, "what a reply says", NULL, NULL);
+        return gtm_cond_new(w, GTM_COND_BAD, arg->span);
+    }
+    if (np.list && (about || h->test.event == GTM_EVENT_POSTED || h->test.event == GTM_EVENT_REPLIED))
+        h->test.about = np.list;
+    else if (np.list)
+        h->test.where = np.list;
+    if (np.says)
+        h->test.about = np.says;
+    return NULL;
+}
+
+/* The subject can say what happens where: "pricing page visit", "the email bounces", "I cancel". */
+static void take_subject(struct happening *h, struct gtm_np *subject)
+{
+    if (subject->list && h->test.event == GTM_EVENT_VISITED)
+        h->test.where = subject->list;
+    if (subject->head == GTM_CLASS_PERSON)
+        h->person = true;
+    if (subject->negative)
+        h->negative = true;
+}
+
+/* The time of a count: any such window, or the last one before now. */
+static void take_window(struct happening *h)
+{
+    if (!h->window)
+        return;
+    bool counts = h->counted && h->test.count > 1;
+    if (!counts && !h->window->last)
+        return; /* a deadline, not a window */
+    h->test.seconds = h->window->seconds ? h->window->seconds : (int64_t)h->window->months * 30 * 86400;
+    h->test.calendar = h->window->calendar;
+    h->test.last = h->window->last;
+    h->window = NULL;
+}
+
+/* "If I don't answer within 2 days": an approval still waits, so long after it was asked for. */
+static struct gtm_cond *unanswered(struct gtm_workflow *w, const struct gtm_node *node, const struct happening *h)
+{
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_PENDING, node->span);
+    if (h->window)
+        cond = gtm_cond_and(w, cond, gtm_elapsed(w, GTM_BASE_ASKED, h->window, node->span));
+    return cond;
+}
+
+static bool is_people_verb(enum gtm_happens event)
+{
+    return event == GTM_EVENT_APPROVED || event == GTM_EVENT_CANCELLED;
+}
+
+struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+{
+    const struct gtm_entry *verb = node->token->entry;
+    struct happening h = {.test = {.event = (enum gtm_happens)verb->id, .count = 1, .since = GTM_BASE_ENROLLED}};
+    if (verb->symbol)
+        h.test.declared = verb->symbol;
+    take_subject(&h, subject);
+    for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
+        if (arg->kind == GTM_NODE_LEAF) {
+            switch (arg->token->kind) {
+            case GTM_T_COUNT:
+                take_count(&h, arg->token->number, arg->token->compare);
+                break;
+            case GTM_T_WINDOW:
+                h.window = arg->token;
+                break;
+            case GTM_T_FREQUENCY: case GTM_T_ADVERB:
+                if (arg->token->entry && arg->token->entry->symbol)
+                    take_frequency(w, &h, arg->token);
+                break;
+            default:
+                break;
+            }
+            continue;
+        }
+        if (arg->kind == GTM_NODE_TO)
+            continue;
+        struct gtm_cond *wrong = take_noun(w, &h, arg);
+        if (wrong)
+            return wrong;
+    }
+    bool negated = node->negated != h.negative;
+    subject->negative = false;
+    if (h.test.event == GTM_EVENT_REPLIED && h.person && strcmp(verb->name, "hear back") != 0) {
+        if (!negated)
+            return gtm_cond_not(w, unanswered(w, node, &h));
+        return unanswered(w, node, &h);
+    }
+    if (is_people_verb(h.test.event) && negated && h.window)
+        return unanswered(w, node, &h);
+    take_window(&h);
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
+    bool reply = h.test.event == GTM_EVENT_REPLIED;
+    enum gtm_base base = reply ? GTM_BASE_CONTACT : GTM_BASE_ARRIVED;
+    if (reply && h.window)
+        h.test.since = GTM_BASE_CONTACT;
+    cond->test = h.test;
+    if (h.at_most)
+        cond = gtm_cond_not(w, cond);
+    if (negated) {
+        cond = gtm_cond_not(w, cond);
+        return h.window ? gtm_cond_and(w, cond, gtm_elapsed(w, base, h.window, node->span)) : cond;
+    }
+    if (h.window && !h.window->after) /* within 5 days: not later */
+        return gtm_cond_and(w, cond, gtm_cond_not(w, gtm_elapsed(w, base, h.window, node->span)));
+    return cond;
+}

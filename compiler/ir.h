@@ -1,0 +1,289 @@
+/* ir.h -- what the sentences mean: vocabulary, conditions, actions, sentences. All memory is the compile arena's.
+ *
+ * The checking passes make it from syntax trees; emit.c makes the program from it and explain.c says it back in English.
+ * A condition that failed to check is poisoned (GTM_COND_BAD): it was reported and silences what follows from it.
+ */
+#ifndef GTM_IR_H
+#define GTM_IR_H
+#include "grammar/ast.h"
+#include "runtime/program/program.h"
+
+struct gtm_phrase_list { /* "layoffs" or "lawsuit" */
+    const char **items;
+    uint32_t count;
+    const char *name; /* of the term that defines it, or NULL */
+};
+
+enum gtm_symbol_kind {
+    GTM_SYMBOL_FACT,
+    GTM_SYMBOL_TERM,      /* a condition with a name */
+    GTM_SYMBOL_LIST,      /* phrases or a value */
+    GTM_SYMBOL_FREQUENCY, /* regularly: a count in a window */
+    GTM_SYMBOL_PERSON,
+    GTM_SYMBOL_EVENT,
+    GTM_SYMBOL_TEMPLATE
+};
+
+struct gtm_symbol {
+    enum gtm_symbol_kind kind;
+    const char *name;      /* lower case: "fit score" */
+    const char *said;      /* as it was written, for messages */
+    struct gtm_span span;
+    bool standard;         /* from the standard vocabulary */
+    struct gtm_symbol *next;
+    /* FACT */
+    enum gtm_type type;
+    const char *choices[34]; /* CHOICE: NULL-terminated; YESNO: yes, no */
+    const char *keys[8];     /* further names in a feed, NULL-terminated */
+    const char *missing;
+    uint32_t flags;          /* enum gtm_fact_flag */
+    /* TERM, LIST, FREQUENCY: the words behind is / means, parsed when first needed */
+    const struct gtm_word *words;
+    uint32_t word_count;
+    bool means;              /* "means" takes a condition, "is" a noun */
+    uint8_t state;           /* 0 not resolved, 1 being resolved, 2 done */
+    struct gtm_cond *cond;
+    struct gtm_phrase_list *list;
+    double number;           /* FREQUENCY: count, … */
+    int64_t seconds;         /* … in the last so many seconds */
+    /* PERSON */
+    const char *address;
+    /* EVENT */
+    bool lasting;
+    /* TEMPLATE */
+    struct gtm_template_part *subject, *body;
+    uint32_t row; /* in the program's table, +1; 0: not emitted */
+};
+
+struct gtm_template_part {
+    struct gtm_template_part *next;
+    struct gtm_symbol *fact; /* or NULL: text */
+    const char *text;        /* literal, or the fallback, or NULL */
+};
+
+enum gtm_cond_op {
+    GTM_COND_BAD,
+    GTM_COND_AND, GTM_COND_OR, GTM_COND_NOT, /* children */
+    GTM_COND_TERM,    /* symbol; child: its condition */
+    GTM_COND_NUMBER,  /* fact compare number */
+    GTM_COND_IS,      /* fact is one of list */
+    GTM_COND_HAS,     /* fact mentions one of list */
+    GTM_COND_START, GTM_COND_END, /* fact, list of one */
+    GTM_COND_YES,     /* yes/no fact */
+    GTM_COND_KNOWN,   /* fact is known */
+    GTM_COND_AGE,     /* time fact compare seconds ago */
+    GTM_COND_TIME,    /* time fact compare instant */
+    GTM_COND_FACTS,   /* fact compare fact2 */
+    GTM_COND_DECIDED, /* child is known: neither unknown */
+    GTM_COND_EVENT,   /* test */
+    GTM_COND_ELAPSED, /* base, seconds | months | weekday */
+    GTM_COND_PENDING,
+    GTM_COND_DRAFT,   /* a draft is in hand */
+    GTM_COND_JUDGE,   /* judged, list, text: the question */
+    GTM_COND_SAYS     /* the content in hand mentions one of list */
+};
+
+struct gtm_test_ir {
+    const struct gtm_symbol *declared; /* an event of the file, or NULL */
+    enum gtm_happens event;
+    unsigned count;
+    bool exact, last, occurrence;
+    int64_t seconds;          /* window; 0 none */
+    int months;
+    char calendar;
+    struct gtm_phrase_list *about, *where;
+    enum gtm_base since;
+};
+
+struct gtm_cond {
+    enum gtm_cond_op op;
+    struct gtm_span span;
+    struct gtm_cond *first, *next; /* children, sibling */
+    struct gtm_symbol *symbol, *fact, *fact2;
+    enum gtm_compare compare;
+    double number;
+    const char *text;
+    struct gtm_phrase_list *list;
+    enum gtm_judged judged;
+    struct gtm_test_ir test;
+    enum gtm_base base;
+    int64_t seconds;
+    int months, weekday; /* weekday -1: none */
+};
+
+struct gtm_option_ir {
+    struct gtm_option_ir *next;
+    const char *key, *value;
+};
+
+struct gtm_act {
+    struct gtm_act *next;
+    enum gtm_primitive primitive;
+    struct gtm_span span;
+    struct gtm_cond *cond;          /* from its object, or NULL */
+    const char *what, *channel, *purpose;
+    const struct gtm_symbol *person;/* NULL: none */
+    const char *person_name;        /* me, the owner, the team where person is NULL */
+    const struct gtm_symbol *template;
+    struct gtm_option_ir *options;
+    struct gtm_symbol *fact;        /* record */
+    struct gtm_phrase_list *topic;  /* comment */
+    unsigned count;                 /* comment: how many; repeated actions: rounds */
+    uint32_t flags;                 /* enum gtm_action_flag */
+    bool definite;                  /* it, the draft, the message */
+    bool pronoun;                   /* it */
+    bool released;                  /* approve: a later sentence sends what is approved */
+    bool in_place;                  /* approve: also asks where it stands */
+    uint32_t row;                   /* of the action table, +1; 0: not emitted yet */
+    uint32_t send_row;              /* approve: the send that follows it, +1 */
+    bool general;                   /* approve: outreach in general, not a draft in hand */
+    uint32_t covers;                /* approve as a guardrail: bits of primitives */
+    /* wait */
+    int64_t seconds;
+    int months, weekday;
+    bool from_start;
+    struct gtm_cond *until;
+    bool news;                      /* wait for more information */
+    /* every … */
+    int64_t every_seconds;
+    int every_months;
+};
+
+enum gtm_guard_kind { GTM_GUARD_NEVER, GTM_GUARD_ASK, GTM_GUARD_BEFORE };
+
+struct gtm_guard {
+    struct gtm_guard *next;
+    enum gtm_guard_kind kind;
+    uint32_t covers;            /* bits of primitives */
+    struct gtm_cond *cond;      /* NULL: always */
+    struct gtm_phrase_list *says; /* about the text of the action, or NULL */
+    struct gtm_sentence_ir *sentence;
+    struct gtm_act *ask;        /* ASK */
+};
+
+struct gtm_row {
+    struct gtm_row *next;
+    struct gtm_cond *cond;      /* NULL: anything else */
+    bool unclear;
+    struct gtm_act *acts;
+    struct gtm_span span;
+    uint32_t number;            /* row of the program's sentence table */
+};
+
+struct gtm_sentence_ir {
+    struct gtm_sentence_ir *next;
+    enum gtm_sentence_kind kind;
+    struct gtm_span span;
+    uint32_t paragraph, number; /* number: row of the program's sentence table */
+    struct gtm_cond *cond;      /* the leading condition, or NULL */
+    int64_t delay;              /* After 3 days: before the condition is read */
+    int delay_months;
+    bool delay_from_start;
+    struct gtm_act *acts, *otherwise;
+    struct gtm_span otherwise_span;
+    bool has_otherwise;
+    struct gtm_row *rows;       /* TABLE */
+    struct gtm_cond *until;     /* Follow up every 3 days until they reply */
+    /* A before B */
+    bool before;
+    uint32_t before_covers;     /* bits of primitives that B is */
+    bool before_general;        /* contacting, any action: only held back */
+    struct gtm_act *before_acts;/* B itself, done here where nothing else does it */
+    struct gtm_cond *before_cond; /* whom B is about */
+    /* setting */
+    bool is_policy;
+    enum gtm_policy policy;
+    uint32_t mark, watch;       /* rows, +1 */
+    const char *note;           /* what explain adds: how a pronoun or an order was read */
+};
+
+struct gtm_workflow {
+    struct gtm_arena *arena;
+    struct gtm_sources sources;
+    struct gtm_diags diags;
+    struct gtm_lexicon lexicon;
+    struct gtm_folder folder;
+    struct gtm_symbol *symbols, *last_symbol;
+    struct gtm_sentence_ir *sentences, *last_sentence;
+    struct gtm_guard *guards, *last_guard;
+    struct gtm_unit *units;
+    uint32_t unit_count;
+    uint32_t first_own_file; /* files below it are the standard vocabulary */
+    enum gtm_policy policy;
+    bool policy_set;
+    uint32_t paragraph;
+};
+
+/* ---- vocab.c ---- */
+struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name);
+/* Adds a symbol and its phrases to the lexicon; a file's own replaces a standard one, twice in a file is reported. */
+struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name, struct gtm_span span);
+/* Resolves a term's, list's or frequency's body; reports a circle. */
+void gtm_symbol_resolve(struct gtm_workflow *w, struct gtm_symbol *symbol);
+const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol);
+/* Returns the fact named so, declared or not: facts that the language itself reads (account rank, …). */
+struct gtm_symbol *gtm_fact_named(struct gtm_workflow *w, const char *name);
+/* Returns the nearest fact names as advice for a message. */
+const char *gtm_fact_advice(struct gtm_workflow *w, const char *name);
+
+/* ---- declare.c ---- */
+/* Reads definitions, facts, people, events, templates and settings out of the units; what is left are statements. */
+void gtm_declare(struct gtm_workflow *w, struct gtm_unit *units, uint32_t count);
+
+/* ---- cond.c ---- */
+enum gtm_np_head { GTM_NP_NOTHING };
+struct gtm_np {
+    const struct gtm_node *node;
+    enum gtm_class head;        /* class of its last noun, or NONE */
+    const char *name;           /* canonical name of the head */
+    const struct gtm_token *head_token;
+    struct gtm_cond *cond;      /* what its adjectives, relative clause and prepositions demand; NULL none */
+    struct gtm_symbol *fact;
+    struct gtm_symbol *frequency;
+    const struct gtm_symbol *person;
+    const char *person_name;
+    struct gtm_phrase_list *list;
+    struct gtm_option_ir *options;
+    const char *topics;         /* research: names joined by ", " */
+    bool negative, definite, any, relevant;
+    double number;              /* 0: none was said */
+    enum gtm_compare compare;
+    struct gtm_phrase_list *says; /* comment that references … */
+};
+void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np);
+struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *node);
+struct gtm_cond *gtm_cond_new(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_span span);
+struct gtm_cond *gtm_cond_not(struct gtm_workflow *w, struct gtm_cond *cond);
+struct gtm_cond *gtm_cond_and(struct gtm_workflow *w, struct gtm_cond *a, struct gtm_cond *b); /* either may be NULL */
+struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol, struct gtm_span span);
+/* What a condition holds: a positive event (it makes a watch), any event, a time. */
+bool gtm_cond_is_watch(const struct gtm_cond *cond);
+bool gtm_cond_has(const struct gtm_cond *cond, enum gtm_cond_op op);
+struct gtm_phrase_list *gtm_list_new(struct gtm_workflow *w, const char *name);
+void gtm_list_push(struct gtm_workflow *w, struct gtm_phrase_list *list, const char *item);
+/* Returns the place of `about` in another list, …: joins two lists. */
+struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject);
+
+/* ---- action.c ---- */
+/* Reads the actions under an ACTIONS node (voice, frames, options). `purpose`: a TAIL, or NULL. */
+struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions, const char *purpose);
+
+
+/* ---- sentence.c, table.c ---- */
+void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit);
+void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit);
+struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind, struct gtm_span span, uint32_t paragraph);
+void gtm_guard_add(struct gtm_workflow *w, struct gtm_guard guard);
+
+/* ---- order.c: checks over all sentences: it without meaning, what later sentences send, what drafts before ---- */
+void gtm_order_check(struct gtm_workflow *w);
+
+/* ---- emit.c ---- */
+void gtm_emit(struct gtm_workflow *w, struct gtm_buf *out);
+
+/* ---- explain.c ---- */
+void gtm_explain(struct gtm_workflow *w, struct gtm_buf *out);
+
+/* Returns the text of a span with white space folded; the arena's. */
+const char *gtm_said(struct gtm_workflow *w, struct gtm_span span);
+#endif

@@ -1,0 +1,184 @@
+/* main.c -- gtmc: argv to the compiler's functions. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/compile.h"
+#include "runtime/program/program.h"
+
+enum { EXIT_FINE = 0, EXIT_ERRORS = 1, EXIT_USAGE = 2 };
+
+struct arguments {
+    const char *command, *file, *out, *format;
+};
+
+static void print_help(FILE *to)
+{
+    fputs("gtmc compiles outbound sales workflows written in plain English.\n\nusage:\n", to);
+#define COMMAND(name, arguments, what) fprintf(to, "  gtmc %-8s %-24s %s\n", name, arguments, what);
+#define OPTION(name, argument, commands, what)
+#include "compiler/options.def"
+#undef OPTION
+#undef COMMAND
+    fputs("\noptions:\n", to);
+#define COMMAND(name, arguments, what)
+#define OPTION(name, argument, commands, what) fprintf(to, "  %-10s %-5s %s%s%s\n", name, argument ? argument : "", *commands ? commands : "", *commands ? ": " : "", what);
+#include "compiler/options.def"
+#undef OPTION
+#undef COMMAND
+    fputs("\nexit status: 0 fine, 1 errors in the workflow, 2 wrong usage or a file that cannot be read or written\n", to);
+}
+
+static int usage(const char *what, const char *argument)
+{
+    fprintf(stderr, "gtmc: %s%s%s\nTry: gtmc --help\n", what, argument ? " " : "", argument ? argument : "");
+    return EXIT_USAGE;
+}
+
+static bool is_command(const char *name)
+{
+    static const char *const names[] = {
+#define COMMAND(name, arguments, what) name,
+#define OPTION(name, argument, commands, what)
+#include "compiler/options.def"
+#undef OPTION
+#undef COMMAND
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Reads argv. Returns -1 to go on, else the exit status. */
+static int read_arguments(int argc, char **argv, struct arguments *a)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *arg = argv[i];
+        if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0) {
+            print_help(stdout);
+            return EXIT_FINE;
+        }
+        if (strcmp(arg, "--version") == 0) {
+            printf("gtmc, program format %d\n", GTM_PROGRAM_VERSION);
+            return EXIT_FINE;
+        }
+        if (strcmp(arg, "-o") == 0 || strcmp(arg, "--format") == 0) {
+            if (i + 1 == argc)
+                return usage("a value is missing behind", arg);
+            *(arg[1] == 'o' ? &a->out : &a->format) = argv[++i];
+        } else if (arg[0] == '-' && arg[1]) {
+            return usage("there is no option", arg);
+        } else if (!a->command) {
+            if (!is_command(arg))
+                return usage("there is no command", arg);
+            a->command = arg;
+        } else if (!a->file) {
+            a->file = arg;
+        } else {
+            return usage("one file at a time; not also", arg);
+        }
+    }
+    if (!a->command)
+        return usage("what shall I do?", NULL);
+    if (!a->file)
+        return usage("which file?", NULL);
+    if (a->format && strcmp(a->format, "text") != 0)
+        return usage("there is no format", a->format);
+    return -1;
+}
+
+/* Writes a file whole: beside it first, then in its place. */
+static int write_file(const char *path, const struct gtm_buf *bytes)
+{
+    struct gtm_buf temporary = {0};
+    gtm_buf_printf(&temporary, "%s.tmp", path);
+    FILE *file = fopen(temporary.bytes, "wb");
+    bool good = file && (bytes->length == 0 || fwrite(bytes->bytes, 1, bytes->length, file) == bytes->length);
+    good = file && fclose(file) == 0 && good;
+    good = good && rename(temporary.bytes, path) == 0;
+    if (!good) {
+        fprintf(stderr, "gtmc: %s cannot be written: %s\n", path, strerror(errno));
+        remove(temporary.bytes);
+    }
+    gtm_buf_free(&temporary);
+    return good ? EXIT_FINE : EXIT_USAGE;
+}
+
+static int build(const struct arguments *a, const struct gtm_compile_options *options)
+{
+    struct gtm_buf out = {0}, messages = {0}, path = {0};
+    bool readable = access(a->file, R_OK) == 0;
+    bool good = gtm_compile_file(a->file, options, &out, &messages);
+    int status = good ? EXIT_FINE : readable ? EXIT_ERRORS : EXIT_USAGE;
+    if (messages.length)
+        fputs(messages.bytes, stderr);
+    if (good) {
+        size_t length = strlen(a->file), stem = length > 4 && strcmp(a->file + length - 4, ".gtm") == 0 ? length - 4 : length;
+        if (a->out)
+            gtm_buf_text(&path, a->out);
+        else
+            gtm_buf_printf(&path, "%.*s.gtmb", (int)stem, a->file);
+        status = write_file(path.bytes, &out);
+    }
+    gtm_buf_free(&out);
+    gtm_buf_free(&messages);
+    gtm_buf_free(&path);
+    return status;
+}
+
+static int explain(const struct arguments *a, const struct gtm_compile_options *options)
+{
+    struct gtm_buf out = {0}, messages = {0};
+    bool readable = access(a->file, R_OK) == 0;
+    bool good = gtm_compile_explain(a->file, options, &out, &messages);
+    if (messages.length)
+        fputs(messages.bytes, stderr);
+    if (good && out.length)
+        fputs(out.bytes, stdout);
+    gtm_buf_free(&out);
+    gtm_buf_free(&messages);
+    return good ? EXIT_FINE : readable ? EXIT_ERRORS : EXIT_USAGE;
+}
+
+static int dump(const struct arguments *a)
+{
+    FILE *file = fopen(a->file, "rb");
+    if (!file) {
+        fprintf(stderr, "gtmc: %s cannot be read: %s\n", a->file, strerror(errno));
+        return EXIT_USAGE;
+    }
+    struct gtm_buf bytes = {0}, out = {0};
+    char block[16384], why[200];
+    size_t n;
+    while ((n = fread(block, 1, sizeof block, file)) > 0)
+        gtm_buf_add(&bytes, block, n);
+    fclose(file);
+    struct gtm_program *program = gtm_program_read(bytes.bytes, bytes.length, why, sizeof why);
+    if (program)
+        gtm_program_dump(program, &out);
+    else
+        fprintf(stderr, "gtmc: %s is not a compiled workflow that can be trusted: %s\n", a->file, why);
+    if (out.length)
+        fputs(out.bytes, stdout);
+    int status = program ? EXIT_FINE : EXIT_ERRORS;
+    gtm_program_free(program);
+    gtm_buf_free(&bytes);
+    gtm_buf_free(&out);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments a = {0};
+    int status = read_arguments(argc, argv, &a);
+    if (status < 0) {
+        struct gtm_compile_options options = {.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR")};
+        status = strcmp(a.command, "build") == 0 ? build(&a, &options) : strcmp(a.command, "explain") == 0 ? explain(&a, &options) : dump(&a);
+    }
+    if (fflush(stdout) != 0 && status == EXIT_FINE)
+        status = EXIT_USAGE;
+    return status;
+}

@@ -1,0 +1,315 @@
+/* np.c -- what a noun phrase says: who or what it is about, and what its words demand of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compiler/ir.h"
+#include "parser.tab.h"
+
+static void add_option(struct gtm_workflow *w, struct gtm_np *np, const char *key, const char *value)
+{
+    struct gtm_option_ir *option = gtm_arena_alloc(w->arena, sizeof *option);
+    *option = (struct gtm_option_ir){np->options, key, value};
+    np->options = option;
+}
+
+static void demand(struct gtm_workflow *w, struct gtm_np *np, struct gtm_cond *cond)
+{
+    np->cond = gtm_cond_and(w, np->cond, cond);
+}
+
+static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
+{
+    if (t->kind == GTM_T_NO)
+        np->negative = true;
+    else if (t->kind == GTM_T_NUMBER) {
+        np->number = t->number;
+        np->compare = t->compare;
+    } else if (t->entry && (t->entry->id == GTM_DET_THE || t->entry->id == GTM_DET_THEIR))
+        np->definite = true;
+    else if (t->entry && (t->entry->id == GTM_DET_ANY || t->entry->id == GTM_DET_EACH))
+        np->any = true;
+}
+
+/* One of our top 50 accounts: the account's rank is at most 50. */
+static void read_top(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
+{
+    if (t->percent) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, t->span, "a share such as the top 10%", NULL, NULL);
+        demand(w, np, gtm_cond_new(w, GTM_COND_BAD, t->span));
+        return;
+    }
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, t->span);
+    cond->fact = gtm_fact_named(w, "account rank");
+    cond->fact->type = GTM_TYPE_NUMBER;
+    cond->compare = GTM_COMPARE_LE;
+    cond->number = t->number;
+    demand(w, np, cond);
+}
+
+/* Tier A: the fact named before has this value. */
+static void read_value(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
+{
+    if (!np->fact) {
+        if (!np->list)
+            np->list = gtm_list_new(w, NULL);
+        gtm_list_push(w, np->list, t->text);
+        return;
+    }
+    struct gtm_cond *cond = gtm_cond_new(w, np->fact->type == GTM_TYPE_YESNO ? GTM_COND_YES : GTM_COND_IS, t->span);
+    cond->fact = np->fact;
+    if (np->fact->type == GTM_TYPE_YESNO) {
+        if (t->text[0] == 'n' || t->text[0] == 'f')
+            cond = gtm_cond_not(w, cond);
+    } else {
+        cond->list = gtm_list_new(w, NULL);
+        gtm_list_push(w, cond->list, t->text);
+    }
+    np->fact = NULL;
+    demand(w, np, cond);
+}
+
+static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
+{
+    struct gtm_symbol *s = t->entry->symbol;
+    gtm_symbol_resolve(w, s);
+    switch (s->kind) {
+    case GTM_SYMBOL_FACT:
+        np->fact = s;
+        np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, s->name) : s->name;
+        break;
+    case GTM_SYMBOL_TERM:
+        demand(w, np, gtm_cond_of_symbol(w, s, t->span));
+        break;
+    case GTM_SYMBOL_LIST:
+        np->list = s->list;
+        break;
+    case GTM_SYMBOL_FREQUENCY:
+        np->frequency = s;
+        break;
+    case GTM_SYMBOL_PERSON: case GTM_SYMBOL_EVENT: case GTM_SYMBOL_TEMPLATE:
+        break;
+    }
+}
+
+static void read_class(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
+{
+    const struct gtm_entry *e = t->entry;
+    np->head_token = t;
+    switch ((enum gtm_class)e->id) {
+    case GTM_CLASS_QUALITY:
+        if (strcmp(e->key, "relevant") == 0)
+            np->relevant = true;
+        else if (*e->key)
+            add_option(w, np, e->key, e->name);
+        return;
+    case GTM_CLASS_PERSON:
+        np->head = GTM_CLASS_PERSON;
+        np->person = e->symbol;
+        np->person_name = e->symbol ? e->symbol->said : e->name;
+        return;
+    case GTM_CLASS_TOPIC:
+        np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, e->name) : e->name;
+        break;
+    case GTM_CLASS_CHANNEL:
+        if (np->head == GTM_CLASS_NONE)
+            add_option(w, np, "channel", e->name);
+        break;
+    case GTM_CLASS_THEY:
+        np->head = GTM_CLASS_PROSPECT;
+        np->definite = true;
+        np->name = "prospect";
+        return;
+    case GTM_CLASS_NOBODY:
+        np->head = GTM_CLASS_PROSPECT;
+        np->negative = true;
+        np->name = "prospect";
+        return;
+    case GTM_CLASS_IT:
+        np->definite = true;
+        break;
+    default:
+        break;
+    }
+    if (e->id == GTM_CLASS_MESSAGE && np->head == GTM_CLASS_MESSAGE) { /* a follow-up email */
+        if (strcmp(np->name, e->name) != 0)
+            np->name = strcmp(e->name, "message") == 0 ? np->name : strcmp(np->name, "message") == 0 ? e->name
+                       : gtm_arena_printf(w->arena, "%s %s", np->name, e->name);
+        return;
+    }
+    np->head = (enum gtm_class)e->id;
+    np->name = e->name;
+}
+
+static void read_nominal(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
+{
+    if (t->kind == GTM_T_STRING) {
+        if (!np->list || np->list->name)
+            np->list = gtm_list_new(w, NULL);
+        gtm_list_push(w, np->list, t->text);
+        return;
+    }
+    if (t->kind == GTM_T_POSS) { /* each prospect's …: what is owned follows */
+        if (np->head == GTM_CLASS_ACCOUNT)
+            add_option(w, np, "of", "company");
+        np->head = GTM_CLASS_NONE;
+        np->name = NULL;
+        return;
+    }
+    switch (t->entry->id) {
+    case GTM_CLASS_SYMBOL:
+        read_symbol(w, np, t);
+        break;
+    case GTM_CLASS_TOP:
+        read_top(w, np, t);
+        break;
+    case GTM_CLASS_VALUE:
+        read_value(w, np, t);
+        break;
+    default:
+        read_class(w, np, t);
+    }
+}
+
+/* "who …", "that references …", "whose fit score is …" */
+static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_node *rel)
+{
+    struct gtm_np subject = {.head = np->head, .name = np->name, .head_token = np->head_token};
+    const struct gtm_node *child = rel->first;
+    struct gtm_cond *all = NULL;
+    bool any = false;
+    if (rel->token->kind == GTM_T_WHOSE) {
+        gtm_np_read(w, child, &subject);
+        child = child->next;
+    }
+    for (; child; child = child->next) {
+        struct gtm_cond *cond = gtm_predicate_read(w, child, &subject);
+        if (!cond)
+            continue;
+        if (cond->op == GTM_COND_SAYS && (np->head == GTM_CLASS_COMMENT || np->head == GTM_CLASS_MESSAGE || np->head == GTM_CLASS_OUTREACH ||
+                                          np->head == GTM_CLASS_DRAFT || np->head == GTM_CLASS_CONNECTION))
+            np->says = cond->list;
+        if (all && child->join == GTM_JOIN_OR) {
+            struct gtm_cond *either = gtm_cond_new(w, GTM_COND_OR, cond->span);
+            either->first = all;
+            all->next = cond;
+            all = either;
+            any = true;
+        } else {
+            if (any)
+                gtm_diag_report(&w->diags, GTM_DIAG_MIXED, rel->span, "(A or B) and C", "A or (B and C)", NULL);
+            all = gtm_cond_and(w, all, cond);
+        }
+    }
+    if (!np->says)
+        demand(w, np, all);
+}
+
+/* "from a Tier A account", "in the top 50", "with strong intent" behind a noun */
+static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_node *prep)
+{
+    struct gtm_np inner;
+    gtm_np_read(w, prep->first, &inner);
+    struct gtm_cond *cond = inner.cond;
+    if (!cond && inner.fact && inner.fact->type == GTM_TYPE_YESNO) {
+        cond = gtm_cond_new(w, GTM_COND_YES, prep->span);
+        cond->fact = inner.fact;
+    }
+    if (!cond && prep->token->entry->id == GTM_PREP_OF && inner.fact) {
+        np->fact = inner.fact;
+        return;
+    }
+    if (cond && inner.negative)
+        cond = gtm_cond_not(w, cond);
+    if (cond && prep->token->entry->id == GTM_PREP_EXCEPT)
+        cond = gtm_cond_not(w, cond);
+    demand(w, np, cond);
+    if (inner.says)
+        np->says = inner.says;
+}
+
+/* weak fits and Tier A accounts: any of them */
+static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np)
+{
+    struct gtm_cond *any = NULL, *tail = NULL;
+    for (const struct gtm_node *child = node->first; child; child = child->next) {
+        if (child->kind == GTM_NODE_PREP) {
+            read_preposition(w, np, child);
+            continue;
+        }
+        struct gtm_np one;
+        gtm_np_read(w, child, &one);
+        if (child == node->first) {
+            struct gtm_cond *cond = one.cond;
+            *np = one;
+            np->node = node;
+            np->cond = NULL;
+            one.cond = cond;
+        } else {
+            if (one.topics)
+                np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, one.topics) : one.topics;
+            else if (one.head == GTM_CLASS_ACCOUNT && np->topics)
+                np->topics = gtm_arena_printf(w->arena, "%s, company", np->topics);
+            if (one.list && np->list) {
+                struct gtm_phrase_list *joined = gtm_list_new(w, NULL);
+                for (uint32_t i = 0; i < np->list->count; i++)
+                    gtm_list_push(w, joined, np->list->items[i]);
+                for (uint32_t i = 0; i < one.list->count; i++)
+                    gtm_list_push(w, joined, one.list->items[i]);
+                np->list = joined;
+            }
+        }
+        if (!one.cond)
+            continue;
+        if (!any) {
+            any = tail = one.cond;
+            continue;
+        }
+        if (any == tail && any->op != GTM_COND_OR) {
+            struct gtm_cond *either = gtm_cond_new(w, GTM_COND_OR, node->span);
+            either->first = any;
+            any = either;
+        }
+        struct gtm_cond *last = any->first;
+        while (last->next)
+            last = last->next;
+        last->next = one.cond;
+        tail = one.cond;
+    }
+    demand(w, np, any);
+}
+
+void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np)
+{
+    *np = (struct gtm_np){.node = node};
+    if (!node)
+        return;
+    if (node->kind == GTM_NODE_LIST) {
+        read_list(w, node, np);
+        return;
+    }
+    if (node->kind == GTM_NODE_COMPARE) { /* a definition: at least 70 */
+        return;
+    }
+    for (const struct gtm_node *child = node->first; child; child = child->next) {
+        switch (child->kind) {
+        case GTM_NODE_DET:
+            read_determiner(np, child->token);
+            break;
+        case GTM_NODE_NOMINAL:
+            if (np->head == GTM_CLASS_ACCOUNT && np->name && child->token->kind == GTM_T_POSS)
+                np->topics = NULL;
+            read_nominal(w, np, child->token);
+            break;
+        case GTM_NODE_REL:
+            read_relative(w, np, child);
+            break;
+        case GTM_NODE_PREP:
+            read_preposition(w, np, child);
+            break;
+        default:
+            break;
+        }
+    }
+    if (np->head == GTM_CLASS_ACCOUNT && !np->topics)
+        np->topics = "company";
+}

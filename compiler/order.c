@@ -1,0 +1,185 @@
+/* order.c -- what only the whole file tells: what drafts before what sends, what "it" can mean, what never comes.
+ *
+ * Requires: all sentences read. Ensures: the drafting flags of every send and approve, `released` of approvals.
+ */
+#include <string.h>
+
+#include "compiler/action.h"
+
+static bool makes_message(const struct gtm_act *act)
+{
+    return act->primitive == GTM_PRIMITIVE_DRAFT && strcmp(act->what, "comment") != 0;
+}
+
+static bool drafts(const struct gtm_act *acts, const struct gtm_act *end)
+{
+    for (const struct gtm_act *act = acts; act && act != end; act = act->next)
+        if (makes_message(act))
+            return true;
+    return false;
+}
+
+/* Whether a sentence before `s` drafts; rows of a table are one step. */
+static bool drafted_before(const struct gtm_workflow *w, const struct gtm_sentence_ir *s)
+{
+    for (const struct gtm_sentence_ir *e = w->sentences; e && e != s; e = e->next) {
+        if (drafts(e->acts, NULL) || drafts(e->otherwise, NULL))
+            return true;
+        for (const struct gtm_row *row = e->rows; row; row = row->next)
+            if (drafts(row->acts, NULL))
+                return true;
+    }
+    return false;
+}
+
+/* Whether one condition being yes makes the other no: they ask the same fact for different values. Only a plain look. */
+static bool opposite(const struct gtm_cond *a, const struct gtm_cond *b)
+{
+    if (!a || !b)
+        return false;
+    if (a->op == GTM_COND_TERM)
+        return (b->op == GTM_COND_NOT && b->first->op == GTM_COND_TERM && b->first->symbol == a->symbol) || opposite(a->first, b);
+    if (b->op == GTM_COND_TERM)
+        return opposite(a, b->first);
+    if (a->op == GTM_COND_AND) {
+        for (const struct gtm_cond *child = a->first; child; child = child->next)
+            if (opposite(child, b))
+                return true;
+        return false;
+    }
+    if (b->op == GTM_COND_AND)
+        return opposite(b, a);
+    bool a_not = a->op == GTM_COND_NOT, b_not = b->op == GTM_COND_NOT;
+    const struct gtm_cond *x = a_not ? a->first : a, *y = b_not ? b->first : b;
+    if (x->op != y->op || x->fact != y->fact || !x->fact)
+        return false;
+    if (x->op == GTM_COND_IS && x->list->count == 1 && y->list->count == 1) {
+        bool same = gtm_text_equal(gtm_text_of(x->list->items[0]), gtm_text_of(y->list->items[0]));
+        return same ? a_not != b_not : !a_not && !b_not;
+    }
+    return x->op == GTM_COND_YES && a_not != b_not;
+}
+
+static bool sends_it(struct gtm_workflow *w, const struct gtm_act *acts, const struct gtm_cond *cond, const struct gtm_cond *mine)
+{
+    for (const struct gtm_act *act = acts; act; act = act->next) {
+        if (act->primitive != GTM_PRIMITIVE_SEND)
+            continue;
+        if (!act->definite && strncmp(act->what, "follow-up", 9) == 0)
+            continue;
+        if (!opposite(gtm_cond_and(w, (struct gtm_cond *)cond, act->cond), mine))
+            return true;
+    }
+    return false;
+}
+
+static bool waits_for_reply(const struct gtm_cond *cond)
+{
+    if (!cond)
+        return false;
+    if (cond->op == GTM_COND_ELAPSED && cond->base == GTM_BASE_CONTACT)
+        return true;
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        if (waits_for_reply(child))
+            return true;
+    return false;
+}
+
+static bool sent_later(struct gtm_workflow *w, const struct gtm_sentence_ir *s, const struct gtm_act *act)
+{
+    const struct gtm_cond *mine = gtm_cond_and(w, s->cond, act->cond);
+    if (sends_it(w, act->next, NULL, mine))
+        return true;
+    for (const struct gtm_sentence_ir *later = s->next; later; later = later->next)
+        if (!waits_for_reply(later->cond) && sends_it(w, later->acts, later->cond, mine))
+            return true;
+    return false;
+}
+
+static bool contacts_anywhere(const struct gtm_workflow *w)
+{
+    for (const struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
+        for (const struct gtm_act *act = s->acts; act; act = act->next)
+            if (gtm_primitive_is_contact(act->primitive))
+                return true;
+        for (const struct gtm_act *act = s->otherwise; act; act = act->next)
+            if (gtm_primitive_is_contact(act->primitive))
+                return true;
+        for (const struct gtm_row *row = s->rows; row; row = row->next)
+            for (const struct gtm_act *act = row->acts; act; act = act->next)
+                if (gtm_primitive_is_contact(act->primitive))
+                    return true;
+        if (s->before_acts)
+            return true;
+    }
+    return false;
+}
+
+static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first, const struct gtm_act *act, bool before)
+{
+    if (!act->pronoun)
+        return;
+    const struct gtm_act *one = NULL, *two = NULL;
+    for (const struct gtm_act *a = first; a && a != act; a = a->next)
+        if (a->primitive == GTM_PRIMITIVE_DRAFT) {
+            two = one;
+            one = a;
+        }
+    if (one && two)
+        gtm_diag_report(&w->diags, GTM_DIAG_PRONOUN, act->span, "it", gtm_arena_printf(w->arena, "the %s", two->what), gtm_arena_printf(w->arena, "the %s", one->what));
+    else if (!one && !before)
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->span, "it", "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
+}
+
+static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts, bool before)
+{
+    bool here = false;
+    for (struct gtm_act *act = acts; act; act = act->next) {
+        bool drafted = before || here;
+        switch (act->primitive) {
+        case GTM_PRIMITIVE_DRAFT:
+            here = here || makes_message(act);
+            break;
+        case GTM_PRIMITIVE_SEND:
+            check_pronoun(w, acts, act, before);
+            if (!drafted)
+                act->flags |= GTM_ACTION_MAY_DRAFT;
+            else if (!act->definite)
+                act->flags |= GTM_ACTION_REDRAFT;
+            break;
+        case GTM_PRIMITIVE_APPROVE:
+            check_pronoun(w, acts, act, before);
+            act->in_place = !act->topic && (!act->general || drafted || !contacts_anywhere(w));
+            if (!drafted && act->in_place)
+                act->flags |= GTM_ACTION_MAY_DRAFT;
+            act->released = sent_later(w, s, act);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void check_otherwise(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
+{
+    if (s->has_otherwise && s->kind == GTM_SENTENCE_WATCH && !gtm_cond_has(s->cond, GTM_COND_ELAPSED))
+        gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_NEVER, s->otherwise_span, gtm_arena_printf(w->arena, "\"%s\"", gtm_said(w, s->cond->span)), NULL, NULL);
+}
+
+void gtm_order_check(struct gtm_workflow *w)
+{
+    bool asks = false;
+    for (struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
+        bool before = drafted_before(w, s);
+        asks = asks || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING || s->kind == GTM_SENTENCE_GUARDRAIL;
+        check_acts(w, s, s->acts, before);
+        check_acts(w, s, s->otherwise, before || drafts(s->acts, NULL));
+        if (s->before_acts)
+            check_acts(w, s, s->before_acts, before || drafts(s->acts, NULL));
+        for (struct gtm_row *row = s->rows; row; row = row->next)
+            check_acts(w, s, row->acts, before);
+        check_otherwise(w, s);
+    }
+    if (!asks && !w->diags.errors)
+        gtm_diag_report(&w->diags, GTM_DIAG_EMPTY_FILE, (struct gtm_span){w->first_own_file, 0, 0}, NULL, NULL, NULL);
+}

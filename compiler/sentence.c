@@ -1,0 +1,303 @@
+/* sentence.c -- one statement: its condition, its actions, what it forbids or holds back. */
+#include <string.h>
+
+#include "compiler/action.h"
+#include "parser.tab.h"
+
+struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind, struct gtm_span span, uint32_t paragraph)
+{
+    struct gtm_sentence_ir *s = gtm_arena_alloc(w->arena, sizeof *s);
+    s->kind = kind;
+    s->span = span;
+    s->paragraph = paragraph;
+    if (w->last_sentence)
+        w->last_sentence->next = s;
+    else
+        w->sentences = s;
+    w->last_sentence = s;
+    return s;
+}
+
+void gtm_guard_add(struct gtm_workflow *w, struct gtm_guard guard)
+{
+    struct gtm_guard *g = gtm_arena_alloc(w->arena, sizeof *g);
+    *g = guard;
+    if (w->last_guard)
+        w->last_guard->next = g;
+    else
+        w->guards = g;
+    w->last_guard = g;
+}
+
+/* ask me (alone) is no action, but it is a policy */
+static bool asks_alone(const struct gtm_node *actions)
+{
+    const struct gtm_node *a = actions ? actions->first : NULL;
+    return a && !a->next && a->token->entry->id == GTM_VERB_ASK && !gtm_node_find(a, GTM_NODE_TO);
+}
+
+/* "When something is unclear, escalate." */
+static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, struct gtm_span span, uint32_t paragraph)
+{
+    const struct gtm_node *lead = gtm_node_find(root, GTM_NODE_LEAD_IF), *actions = gtm_node_find(root, GTM_NODE_ACTIONS);
+    const struct gtm_node *cond = lead ? lead->first : NULL, *item = cond && cond->kind == GTM_NODE_COND ? cond->first : NULL;
+    if (!item || item->next || !item->first || !item->first->next || !actions)
+        return false;
+    const struct gtm_node *pred = item->first->next;
+    if (pred->kind != GTM_NODE_COMPARE || !pred->token || pred->token->kind != GTM_T_STATE || pred->token->entry->id != 2)
+        return false;
+    struct gtm_np np;
+    gtm_np_read(w, item->first, &np);
+    if (np.head != GTM_CLASS_SOMETHING && np.head != GTM_CLASS_ANYTHING)
+        return false;
+    struct gtm_act *act = asks_alone(actions) ? gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "") : gtm_acts_read(w, actions, NULL);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_SETTING, span, paragraph);
+    s->is_policy = true;
+    if (!act)
+        return true;
+    switch (act->primitive) {
+    case GTM_PRIMITIVE_ESCALATE: case GTM_PRIMITIVE_ALERT: s->policy = act->primitive == GTM_PRIMITIVE_ALERT ? GTM_POLICY_ASK : GTM_POLICY_ESCALATE; break;
+    case GTM_PRIMITIVE_APPROVE: case GTM_PRIMITIVE_HANDWRITE: s->policy = GTM_POLICY_ASK; break;
+    case GTM_PRIMITIVE_SKIP: s->policy = GTM_POLICY_SKIP; break;
+    case GTM_PRIMITIVE_WAIT: s->policy = GTM_POLICY_WAIT; break;
+    default:
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, act->span, "what is unclear can be escalated, asked, skipped or waited for, and nothing else",
+                        "write: When something is unclear, escalate. Or: … ask me. … skip. … wait for more information.", NULL);
+    }
+    w->policy = s->policy;
+    w->policy_set = true;
+    return true;
+}
+
+struct parts {
+    struct gtm_cond *cond, *until;
+    const struct gtm_node *actions, *never, *only, *before, *without, *otherwise;
+    const char *purpose;
+    const struct gtm_token *after;
+};
+
+static void take_if(struct gtm_workflow *w, struct parts *p, const struct gtm_node *node)
+{
+    struct gtm_cond *cond = gtm_cond_read(w, node->first);
+    if (node->token->kind == GTM_T_UNLESS)
+        cond = gtm_cond_not(w, cond);
+    p->cond = gtm_cond_and(w, p->cond, cond);
+}
+
+static void take_for(struct gtm_workflow *w, struct parts *p, const struct gtm_node *node)
+{
+    struct gtm_np np;
+    gtm_np_read(w, node->first, &np);
+    if (!np.cond && !(np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT))
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->first->span, gtm_said(w, node->first->span), "say for whom: For strong fits, …", NULL);
+    p->cond = gtm_cond_and(w, p->cond, np.cond);
+}
+
+static void collect(struct gtm_workflow *w, struct parts *p, const struct gtm_node *root)
+{
+    for (const struct gtm_node *node = root->first; node; node = node->next)
+        switch (node->kind) {
+        case GTM_NODE_LEAD_IF:
+            take_if(w, p, node);
+            break;
+        case GTM_NODE_LEAD_FOR:
+            take_for(w, p, node);
+            break;
+        case GTM_NODE_LEAD_AFTER:
+            p->after = node->token;
+            break;
+        case GTM_NODE_OTHERWISE:
+            p->otherwise = node;
+            break;
+        case GTM_NODE_ACTIONS:
+            p->actions = node;
+            break;
+        case GTM_NODE_NEVER:
+            p->never = node;
+            break;
+        case GTM_NODE_ONLY:
+            p->only = node;
+            break;
+        case GTM_NODE_BEFORE:
+            p->before = node;
+            break;
+        case GTM_NODE_WITHOUT:
+            p->without = node;
+            break;
+        case GTM_NODE_UNTIL:
+            p->until = node->first->kind == GTM_NODE_LEAF ? gtm_elapsed(w, GTM_BASE_FIBER, node->first->token, node->span) : gtm_cond_read(w, node->first);
+            break;
+        case GTM_NODE_TAIL:
+            p->purpose = node->token->text;
+            break;
+        default:
+            break;
+        }
+}
+
+/* ---- guardrails ---- */
+
+static const char *approver(struct gtm_workflow *w, const struct gtm_node *without, const struct gtm_symbol **person)
+{
+    struct gtm_np np;
+    gtm_np_read(w, without->first, &np);
+    *person = np.person;
+    if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, without->span, "only an approval can be demanded like this", "write: … without my approval.", NULL);
+    return np.person_name ? np.person_name : "me";
+}
+
+static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span span, uint32_t paragraph)
+{
+    const struct gtm_node *forbidden = p->never ? p->never : p->only;
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, span, paragraph);
+    for (const struct gtm_node *action = forbidden->first->first; action; action = action->next) {
+        struct gtm_args a;
+        bool general;
+        gtm_args_read(w, action->first, (enum gtm_verb)action->token->entry->id, &a);
+        if (a.has_object && a.object.number > 0) {
+            gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span, "a limit on how often something is done", NULL, NULL);
+            return;
+        }
+        uint32_t covers = gtm_verb_covers(action->token, &a, &general);
+        struct gtm_cond *cond = gtm_cond_and(w, a.cond, p->cond);
+        if (!covers) {
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "this cannot be forbidden", "forbid an action: Never contact …, Never send …", NULL);
+            return;
+        }
+        if (p->only) {
+            if (!cond) {
+                gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span), "say whom: Only contact strong fits.", NULL);
+                return;
+            }
+            cond = gtm_cond_not(w, cond);
+        }
+        struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .covers = covers, .cond = cond, .sentence = s, .says = a.object.says};
+        if (p->without) {
+            guard.kind = GTM_GUARD_ASK;
+            guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
+            guard.ask->person_name = approver(w, p->without, &guard.ask->person);
+            guard.ask->flags = GTM_ACTION_GUARD;
+        }
+        gtm_guard_add(w, guard);
+        s->cond = s->cond ? s->cond : guard.cond;
+    }
+}
+
+/* ---- A before B ---- */
+
+static void read_before(struct gtm_workflow *w, struct gtm_sentence_ir *s, const struct parts *p)
+{
+    struct gtm_args b;
+    bool general = true;
+    if (p->before->token->kind == GTM_T_GERUND) {
+        gtm_args_read(w, p->before->first, (enum gtm_verb)p->before->token->entry->id, &b);
+        s->before_covers = gtm_verb_covers(p->before->token, &b, &general);
+        if (!general && s->before_covers) {
+            struct gtm_node action = *p->before;
+            action.kind = GTM_NODE_ACTION;
+            s->before_acts = gtm_frame_read(w, &action, &b);
+        }
+    } else {
+        gtm_args_read(w, p->before->first, GTM_VERB_NONE, &b);
+        enum gtm_class head = b.object.head;
+        if (head == GTM_CLASS_ANYTHING)
+            s->before_covers = ~0u;
+        else if (head == GTM_CLASS_OUTREACH || head == GTM_CLASS_MESSAGE)
+            s->before_covers = 1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT | 1u << GTM_PRIMITIVE_COMMENT;
+    }
+    if (!s->before_covers) {
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, p->before->span, "I do not know what to hold back here", "write: … before sending a message, … before contacting anyone, … before taking any action", NULL);
+        return;
+    }
+    s->before = true;
+    s->before_general = general;
+    s->before_cond = b.cond;
+}
+
+/* An approve of general outreach, or before contacting, holds everywhere. */
+static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
+{
+    for (struct gtm_act *act = s->acts; act; act = act->next) {
+        if (act->primitive != GTM_PRIMITIVE_APPROVE || !(act->covers || s->before))
+            continue;
+        struct gtm_act *ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, act->span, act->what);
+        ask->person = act->person;
+        ask->person_name = act->person_name;
+        ask->purpose = act->purpose;
+        ask->flags = GTM_ACTION_GUARD;
+        struct gtm_guard guard = {.kind = GTM_GUARD_ASK, .covers = act->covers ? act->covers : s->before_covers, .sentence = s, .ask = ask};
+        guard.cond = gtm_cond_and(w, gtm_cond_and(w, s->cond, act->cond), s->before_cond);
+        guard.says = act->topic;
+        gtm_guard_add(w, guard);
+        if (s->before) {
+            act->cond = gtm_cond_and(w, act->cond, s->before_cond);
+            act->definite = true;
+        }
+    }
+}
+
+static void read_otherwise(struct gtm_workflow *w, const struct gtm_unit *unit, struct parts *p)
+{
+    struct gtm_sentence_ir *s = w->last_sentence;
+    if (!s || s->span.file != unit->span.file || !s->cond || s->kind == GTM_SENTENCE_GUARDRAIL || s->has_otherwise || s->rows) {
+        gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_ALONE, p->otherwise->span, NULL, NULL, NULL);
+        return;
+    }
+    s->has_otherwise = true;
+    s->otherwise_span = unit->span;
+    if (p->actions)
+        s->otherwise = gtm_acts_read(w, p->actions, p->purpose);
+}
+
+static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit, const struct gtm_node *root)
+{
+    struct parts p = {0};
+    if (read_policy(w, root, unit->span, unit->paragraph))
+        return;
+    collect(w, &p, root);
+    if (p.otherwise) {
+        read_otherwise(w, unit, &p);
+        return;
+    }
+    if (p.never || p.only) {
+        read_never(w, &p, unit->span, unit->paragraph);
+        return;
+    }
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP, unit->span, unit->paragraph);
+    s->cond = p.cond;
+    s->until = p.until;
+    if (p.after) {
+        s->delay = p.after->seconds;
+        s->delay_months = p.after->months;
+        s->delay_from_start = p.after->from_start;
+    }
+    if (p.actions)
+        s->acts = gtm_acts_read(w, p.actions, p.purpose);
+    if (p.before)
+        read_before(w, s, &p);
+    add_ask_guards(w, s);
+    bool pure = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_APPROVE && (s->acts->covers || s->before);
+    if (pure || (s->before && !pure))
+        s->kind = GTM_SENTENCE_GUARDRAIL;
+    bool finds = s->acts && s->acts->primitive == GTM_PRIMITIVE_FIND;
+    struct gtm_cond *whole = gtm_cond_and(w, s->cond, s->acts && !s->acts->next ? s->acts->cond : NULL);
+    if (!finds && !pure && gtm_cond_is_watch(whole)) {
+        s->kind = GTM_SENTENCE_WATCH;
+        if (s->acts && !s->acts->next && s->acts->cond) { /* Skip anyone who unsubscribed: the whole is the condition */
+            s->cond = whole;
+            s->acts->cond = NULL;
+        }
+    }
+}
+
+void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit)
+{
+    const struct gtm_token *tokens = gtm_fold(&w->folder, unit->words, unit->count, GTM_START_SENTENCE);
+    if (!tokens)
+        return;
+    struct gtm_parse parse = {.arena = w->arena, .diags = &w->diags, .tokens = tokens};
+    gtm_parse_sentence(&parse);
+    if (parse.root)
+        read_statement(w, unit, parse.root);
+}
