@@ -34,54 +34,9 @@ struct gtm_text gtm_run_keep(struct gtm_run *run, struct gtm_text text)
                              text.length};
 }
 
-/* ---- the report's lists ---------------------------------------------------------------------- */
-
-void gtm_run_note(struct gtm_run *run, uint32_t sentence, enum gtm_tri value)
-{
-    struct gtm_prospect *p = run->prospect;
-    if (sentence == GTM_NONE)
-        return;
-    for (uint32_t i = 0; i < p->because_count; i++)
-        if (p->because[i].sentence == sentence && p->because[i].value == value)
-            return;
-    struct gtm_because *note =
-        gtm_list_add(&p->because, &p->because_count, &p->because_room, sizeof *note);
-    *note = (struct gtm_because){
-        .sentence = (uint16_t)sentence, .value = (uint8_t)value, .at = run->now};
-}
-
-struct gtm_log_entry *gtm_run_log(struct gtm_run *run, uint32_t action,
-                                  enum gtm_primitive primitive, uint32_t sentence,
-                                  enum gtm_status status)
-{
-    struct gtm_prospect *p = run->prospect;
-    struct gtm_log_entry *entry = gtm_list_add(&p->log, &p->log_count, &p->log_room, sizeof *entry);
-    *entry = (struct gtm_log_entry){
-        .action = action == GTM_NONE ? (uint16_t)GTM_NO_ACTION : (uint16_t)action,
-        .status = (uint8_t)(p->rehearse ? GTM_STATUS_REHEARSED : status),
-        .primitive = (uint8_t)primitive,
-        .sentence = (uint16_t)sentence,
-        .at = run->now,
-    };
-    return entry;
-}
-
 /* ---- fibers ---------------------------------------------------------------------------------- */
 
-enum gtm_step gtm_run_park(struct gtm_fiber *fiber, uint32_t pc, enum gtm_waits waits)
-{
-    fiber->pc = pc;
-    fiber->waits = (uint8_t)waits;
-    return GTM_STEP_PARK;
-}
-
-enum gtm_step gtm_run_hold(struct gtm_fiber *fiber, uint32_t pc, unsigned holds)
-{
-    fiber->holds = (uint16_t)holds;
-    return gtm_run_park(fiber, pc, GTM_WAITS_HOLD);
-}
-
-bool gtm_run_held(const struct gtm_run *run, const struct gtm_fiber *fiber)
+bool gtm_run_held_by(const struct gtm_run *run, const struct gtm_fiber *fiber)
 {
     const struct gtm_prospect *p = run->prospect;
     for (uint32_t i = 0; i < p->fibers_count; i++) {
@@ -136,11 +91,12 @@ static void run_fiber(struct gtm_run *run, uint32_t index)
     run->depth++;
     enum gtm_step step = gtm_vm_run(run, index);
     run->depth--;
-    if (step != GTM_STEP_END || run->prospect->ended)
+    const struct gtm_prospect *p = run->prospect;
+    if (step != GTM_STEP_END || p->ended)
         return;
-    if (run->prospect->fibers[index].watch != GTM_NO_ROW)
-        gtm_watch_ended(run, &run->prospect->fibers[index]);
-    if (someone_holds(run->prospect))
+    if (p->fibers[index].watch != GTM_NO_ROW)
+        gtm_watch_ended(run, &p->fibers[index]);
+    if (p->fibers_count > 1 && someone_holds(p))
         run->changed = true;
 }
 
@@ -155,17 +111,19 @@ void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t ma
     uint32_t index = 0;
     while (index < p->fibers_count && p->fibers[index].live)
         index++;
-    if (index == p->fibers_count)
-        gtm_list_add(&p->fibers, &p->fibers_count, &p->fibers_room, sizeof *p->fibers);
-    p->fibers[index] = (struct gtm_fiber){.pc = pc,
-                                          .start = pc,
-                                          .watch = watch,
-                                          .mark = mark,
-                                          .live = true,
-                                          .occurrence = occurrence,
-                                          .draft = watch == GTM_NO_ROW ? 0 : p->draft,
-                                          .since = run->now,
-                                          .wake = GTM_NEVER};
+    struct gtm_fiber *fiber =
+        index < p->fibers_count
+            ? &p->fibers[index]
+            : gtm_list_add(&p->fibers, &p->fibers_count, &p->fibers_room, sizeof *fiber);
+    *fiber = (struct gtm_fiber){.pc = pc,
+                                .start = pc,
+                                .watch = watch,
+                                .mark = mark,
+                                .live = true,
+                                .occurrence = occurrence,
+                                .draft = watch == GTM_NO_ROW ? 0 : p->draft,
+                                .since = run->now,
+                                .wake = GTM_NEVER};
     run_fiber(run, index);
 }
 
@@ -199,7 +157,7 @@ void gtm_run_news(struct gtm_run *run)
     run_rounds(run, true);
 }
 
-bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now)
+static inline void begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now)
 {
     if (now > prospect->seen_at)
         prospect->seen_at = now;
@@ -209,8 +167,13 @@ bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t n
         .now = prospect->seen_at,
         .watch_wake = GTM_NEVER,
         .budget = MAX_JUMPS,
-        .stopped = prospect->ended || gtm_rests(prospect),
     };
+}
+
+bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now)
+{
+    begin(run, prospect, now);
+    run->stopped = prospect->ended || gtm_rests(prospect);
     return !prospect->ended;
 }
 
@@ -225,8 +188,6 @@ static bool has_failed(const struct gtm_prospect *p)
 /* What the parked fibers wait for, and when the first of them goes on by itself. */
 static void read_fibers(struct gtm_prospect *p)
 {
-    p->waits_for = 0;
-    p->wake = GTM_NEVER;
     for (uint32_t i = 0; i < p->fibers_count; i++) {
         const struct gtm_fiber *fiber = &p->fibers[i];
         if (!fiber->live)
@@ -241,24 +202,31 @@ static void read_fibers(struct gtm_prospect *p)
 void gtm_run_settle(struct gtm_run *run)
 {
     struct gtm_prospect *p = run->prospect;
+    p->waits_for = 0;
+    p->wake = GTM_NEVER;
+    if (p->ended) {
+        p->fibers_count = 0;
+        return;
+    }
     while (p->fibers_count && !p->fibers[p->fibers_count - 1].live)
         p->fibers_count--;
-    read_fibers(p);
-    if (p->ended)
-        return;
-    if (gtm_rests(p)) {
+    if (p->fibers_count)
+        read_fibers(p);
+    if ((p->waits_for >> GTM_WAITS_ANSWER & 1) && gtm_rests(p)) {
         p->wake = GTM_NEVER;
         p->outcome = GTM_OUTCOME_ESCALATED;
         return;
     }
     if (run->watch_wake < p->wake)
         p->wake = run->watch_wake;
-    if (has_failed(p))
+    if (p->inbox_count && has_failed(p))
         p->outcome = GTM_OUTCOME_FAILED;
     else if (p->waits_for)
         p->outcome = GTM_OUTCOME_WAITING;
+    else if (run->program->watch_count && gtm_watch_armed(p))
+        p->outcome = GTM_OUTCOME_WATCHING;
     else
-        p->outcome = gtm_watch_armed(p) ? GTM_OUTCOME_WATCHING : GTM_OUTCOME_DONE;
+        p->outcome = GTM_OUTCOME_DONE;
 }
 
 /* ---- stimuli --------------------------------------------------------------------------------- */
@@ -296,7 +264,7 @@ void gtm_prospect_enroll(struct gtm_prospect *prospect, int64_t now)
         return;
     }
     struct gtm_run run;
-    gtm_run_begin(&run, prospect, now);
+    begin(&run, prospect, now);
     prospect->enrolled_at = run.now ? run.now : 1; /* 0 is not yet */
     gtm_run_spawn(&run, run.program->entry, GTM_NO_ROW, GTM_NO_ROW, 0);
     /* watches that the steps have not come to, or that a later step concerns */

@@ -171,7 +171,7 @@ struct gtm_prospect {
     bool rehearse;                /* a dry run: actions are logged as rehearsed, make no content, inbox item or effect */
     int64_t id;                   /* the store's row; 0 while new */
     struct gtm_text key, json;
-    struct gtm_value *facts;      /* program->fact_count of them, writable */
+    struct gtm_value *facts;      /* program->fact_count of them; where research learns, a new array in the arena takes their place */
 
     /* state: gtm_prospect_save / _load keep fibers to wake; drafts, inbox and effects are rows of their own */
     enum gtm_outcome outcome;
@@ -212,6 +212,10 @@ size_t gtm_prospect_record_events(struct gtm_prospect *prospect, int64_t now);
 
 /* Inserts a stored event in time order; false (and nothing done) where it is there already by the same rule. */
 bool gtm_prospect_add_event(struct gtm_prospect *prospect, const struct gtm_event_row *event);
+
+/* Returns whether a rehearsal of the program looks at words (a template's holes, what a comment says, the judge): the
+ * feed must then be opened with GTM_FEED_KEEP | GTM_FEED_ALL also for a dry run, as it must where --accounts is given. */
+bool gtm_prospect_needs_record(const struct gtm_program *program);
 
 /* The stimuli. `now` never runs backwards for one prospect: an earlier one counts as the latest seen. */
 void gtm_prospect_enroll(struct gtm_prospect *prospect, int64_t now);

@@ -333,17 +333,18 @@ static void learn(struct gtm_run *run, struct gtm_text learnt)
     struct gtm_buf joined = {0};
     struct gtm_text record = p->json.length ? p->json : gtm_text_of("{}");
     if (gtm_feed_merge(record, learnt, &joined)) {
+        size_t size = run->program->fact_count * sizeof *p->facts;
+        struct gtm_value *facts = gtm_arena_alloc(p->arena, size);
         if (p->json.length) {
             p->json = gtm_run_keep(run, (struct gtm_text){joined.bytes, joined.length});
-            gtm_feed_decode(run->program, p->json, p->arena, p->facts);
-        } else { /* a dry run keeps no record: fill what it lacks */
-            size_t size = run->program->fact_count * sizeof *p->facts;
-            struct gtm_value *facts = gtm_arena_alloc(p->arena, size);
+            gtm_feed_decode(run->program, p->json, p->arena, facts);
+        } else { /* a dry run that kept no record: fill what it lacks */
             gtm_feed_decode(run->program, gtm_run_keep(run, learnt), p->arena, facts);
             for (uint32_t i = 0; i < run->program->fact_count; i++)
-                if (p->facts[i].kind == GTM_VALUE_MISSING)
-                    p->facts[i] = facts[i];
+                if (p->facts[i].kind != GTM_VALUE_MISSING)
+                    facts[i] = p->facts[i];
         }
+        p->facts = facts;
         p->facts_dirty = true;
         gtm_prospect_record_events(p, run->now);
         run->changed = true;

@@ -88,15 +88,21 @@ static bool write_draft(struct gtm_run *run, const struct gtm_fiber *fiber, stru
 
 struct gtm_draft *gtm_draft_add(struct gtm_run *run, uint32_t action, struct gtm_text kind)
 {
+    static const struct gtm_text none = {"", 0};
     struct gtm_prospect *p = run->prospect;
     struct gtm_draft *draft =
         gtm_list_add(&p->drafts, &p->drafts_count, &p->drafts_room, sizeof *draft);
-    *draft = (struct gtm_draft){.number = p->next_draft++,
-                                .action = action,
-                                .kind = kind,
-                                .status = GTM_STATUS_DONE,
-                                .at = run->now,
-                                .dirty = true};
+    /* one by one: clearing so large a row at once costs more than a whole rehearsed decision should
+     */
+    draft->number = p->next_draft++;
+    draft->action = action;
+    draft->kind = kind;
+    draft->subject = draft->text = draft->to = draft->answers = none;
+    draft->reasons = draft->sources = draft->sent_on = draft->decided_by = none;
+    draft->status = GTM_STATUS_DONE;
+    draft->approved = 0;
+    draft->at = run->now;
+    draft->dirty = true;
     return draft;
 }
 
@@ -111,7 +117,8 @@ uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t a
     else if (row->primitive == GTM_PRIMITIVE_CONNECT)
         kind = gtm_text_of("connection request");
     struct gtm_draft *draft = gtm_draft_add(run, action, kind);
-    bool has_words = !p->rehearse || row->template != GTM_NONE;
+    /* whether a template has a hole shows only where the record is there (see needs_record) */
+    bool has_words = !p->rehearse || (row->template != GTM_NONE && p->json.length);
     if (!post && has_words && gtm_draft_content(kind) == GTM_CONTENT_COMMENT)
         post = gtm_watch_occurrence(run, fiber);
     if (post)
@@ -121,6 +128,17 @@ uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t a
     p->drafts_count--;
     p->next_draft--;
     return 0;
+}
+
+bool gtm_prospect_needs_record(const struct gtm_program *program)
+{
+    for (uint32_t i = 0; i < program->action_count; i++)
+        if (program->actions[i].template != GTM_NONE)
+            return true;
+    for (uint32_t pc = 0; pc < program->code_count; pc++)
+        if (program->code[pc].op == GTM_OP_SAYS || program->code[pc].op == GTM_OP_JUDGE)
+            return true;
+    return false;
 }
 
 /* ---- questions about the content in hand ----------------------------------------------------- */

@@ -156,16 +156,20 @@ static size_t read_field(struct gtm_prospect *p, uint32_t event, int64_t now)
     return 0;
 }
 
-size_t gtm_prospect_record_events(struct gtm_prospect *p, int64_t now)
+static size_t read_fields(struct gtm_prospect *p, int64_t now)
 {
-    if (p->rehearse && p->program->event_count <= PENDING_EVENTS) {
-        p->events_pending = UINT64_MAX;
-        return 0;
-    }
     size_t count = 0;
     for (uint32_t event = 0; event < p->program->event_count; event++)
         count += read_field(p, event, now);
     return count;
+}
+
+size_t gtm_prospect_record_events(struct gtm_prospect *p, int64_t now)
+{
+    if (!p->rehearse || p->program->event_count > PENDING_EVENTS)
+        return read_fields(p, now);
+    p->events_pending = UINT64_MAX;
+    return 0;
 }
 
 void gtm_event_read(struct gtm_prospect *p, uint32_t event)
@@ -285,25 +289,6 @@ static uint32_t count_most(const struct gtm_run *run, const struct gtm_fiber *fi
     return most;
 }
 
-/* Returns whether the test asks no more than whether the event has happened at all. */
-static bool is_plain(const struct gtm_test *test)
-{
-    return test->count <= 1 && test->flags == 0 && test->since != GTM_BASE_CONTACT &&
-           (test->last & test->about & test->where) == GTM_NONE;
-}
-
-/* Answers a plain test from the record's field alone where that is enough. */
-static bool field_says_yes(const struct gtm_prospect *p, uint32_t event)
-{
-    const struct gtm_event *kind = &p->program->events[event];
-    if (kind->source == GTM_NONE)
-        return false;
-    const struct gtm_value *fact = &p->facts[kind->source];
-    return kind->form == GTM_FORM_FLAG
-               ? gtm_compare_yes(fact) == GTM_YES
-               : kind->form == GTM_FORM_NAME && fact->kind == GTM_VALUE_TEXT;
-}
-
 /* An absence in the last days comes true by itself: when the oldest occurrence that counts leaves
  * the window. */
 static void wake_when_over(const struct gtm_run *run, struct gtm_fiber *fiber,
@@ -314,24 +299,122 @@ static void wake_when_over(const struct gtm_run *run, struct gtm_fiber *fiber,
         fiber->wake = (int64_t)over;
 }
 
-enum gtm_tri gtm_event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+/* ---- lists of times that nothing else knows of ------------------------------------------------
+ */
+
+enum { MAX_TIMES = 64 };
+
+/* Reads "2026-11-22T09:00:00Z", the form that nearly all feeds write; other forms are the clock's.
+ */
+static bool read_instant(struct gtm_text text, int64_t *out)
 {
-    struct gtm_prospect *p = run->prospect;
-    const struct gtm_test *test = &run->program->tests[row];
-    if (is_plain(test)) {
-        if (p->events_pending && field_says_yes(p, test->event))
-            return GTM_YES;
-        uint32_t form = run->program->events[test->event].form;
-        if (form != GTM_FORM_FLAG && form != GTM_FORM_NAME)
-            gtm_event_read(p, test->event);
-        return has_happened(p, test->event) ? GTM_YES : GTM_NO;
+    static const char form[] = "0000-00-00T00:00:00Z";
+    static const int before[] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    unsigned digit[sizeof form - 1];
+    if (text.length != sizeof form - 1)
+        return gtm_clock_parse(text, out);
+    for (size_t i = 0; i < text.length; i++) {
+        digit[i] = (unsigned)(unsigned char)text.at[i] - '0';
+        if (form[i] == '0' ? digit[i] > 9 : text.at[i] != form[i])
+            return gtm_clock_parse(text, out);
     }
-    gtm_event_read(p, test->event);
+    unsigned year = digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3];
+    unsigned month = digit[5] * 10 + digit[6], day = digit[8] * 10 + digit[9];
+    unsigned hour = digit[11] * 10 + digit[12], minute = digit[14] * 10 + digit[15];
+    unsigned second = digit[17] * 10 + digit[18];
+    if (year < 1970 || month - 1 > 11 || day - 1 > 27 || hour > 23 || minute > 59 || second > 59)
+        return gtm_clock_parse(text, out);         /* the month's last days and odd years too */
+    int past = (int)(month > 2 ? year : year - 1); /* whose leap day is behind us */
+    int64_t days = (int64_t)(year - 1970) * 365 + before[month] + (int64_t)day - 1 +
+                   (past / 4 - past / 100 + past / 400) - (1969 / 4 - 1969 / 100 + 1969 / 400);
+    *out = days * GTM_DAY + (int64_t)(hour * GTM_HOUR + minute * GTM_MINUTE + second);
+    return true;
+}
+
+/* Reads a JSON array of plain strings as sorted instants. Returns how many, or -1 where it holds
+ * anything else or too many, which is then read the general way. */
+static int read_instants(struct gtm_text list, int64_t times[MAX_TIMES])
+{
+    const char *at = list.at + 1, *end = list.at + list.length - 1;
+    int count = 0;
+    while (at < end) {
+        if (*at == ',' || *at == ' ') {
+            at++;
+            continue;
+        }
+        const char *close = *at == '"' ? memchr(at + 1, '"', (size_t)(end - at - 1)) : NULL;
+        int64_t time;
+        if (!close || count == MAX_TIMES ||
+            !read_instant((struct gtm_text){at + 1, (size_t)(close - at - 1)}, &time))
+            return -1;
+        int place = count++;
+        for (; place > 0 && times[place - 1] > time; place--)
+            times[place] = times[place - 1];
+        times[place] = time;
+        at = close + 1;
+    }
+    return count;
+}
+
+/* Answers a count within a window from a list of times as it stands in the record, where a dry run
+ * has nothing else to look at: no occurrence is made. Returns GTM_UNKNOWN where the general way is
+ * needed. */
+static enum gtm_tri test_times(const struct gtm_run *run, const struct gtm_test *test)
+{
+    const struct gtm_prospect *p = run->prospect;
+    const struct gtm_event *kind = &run->program->events[test->event];
+    int64_t times[MAX_TIMES];
+    if (test->event >= PENDING_EVENTS || !(p->events_pending >> test->event & 1) ||
+        p->events_count || kind->form != GTM_FORM_TIMES || kind->source == GTM_NONE)
+        return GTM_UNKNOWN;
+    if (test->flags || (test->about & test->last) != GTM_NONE || test->since == GTM_BASE_CONTACT)
+        return GTM_UNKNOWN;
+    const struct gtm_value *fact = &p->facts[kind->source];
+    if (fact->kind != GTM_VALUE_LIST || fact->length <= 2)
+        return GTM_NO;
+    struct gtm_event_row row = {.where = gtm_program_text(run->program, kind->detail)};
+    if (test->where != GTM_NONE && !is_where(run->program, test->where, &row))
+        return GTM_NO;
+    int count = read_instants(gtm_value_text(fact), times), want = (int)test->count;
+    if (count < 0 || want < 1)
+        return GTM_UNKNOWN;
+    double within = test->within == GTM_NONE ? 1e300 : run->program->nums[test->within];
+    for (int i = 0; i + want <= count; i++)
+        if ((double)(times[i + want - 1] - times[i]) <= within)
+            return GTM_YES;
+    return GTM_NO;
+}
+
+/* ---- tests, answered ---------------------------------------------------------------------------
+ */
+
+/* Answers a test that looks at the occurrences themselves. */
+static enum gtm_tri test_occurrences(struct gtm_run *run, struct gtm_fiber *fiber,
+                                     const struct gtm_test *test)
+{
     int64_t first = 0;
+    enum gtm_tri answer = test_times(run, test);
+    if (answer != GTM_UNKNOWN)
+        return answer;
+    gtm_event_read(run->prospect, test->event);
     uint32_t most = count_most(run, fiber, test, &first);
     uint32_t want = test->count ? test->count : 1;
     bool holds = test->flags & GTM_TEST_EXACT ? most == test->count : most >= want;
     if (holds && test->last != GTM_NONE && !(test->flags & GTM_TEST_OCCURRENCE))
         wake_when_over(run, fiber, test, first);
     return holds ? GTM_YES : GTM_NO;
+}
+
+/* Answers whether an event has happened at all, where reports or lists may say so. */
+static enum gtm_tri test_reported(struct gtm_prospect *p, uint32_t event)
+{
+    gtm_event_read(p, event);
+    return has_happened(p, event) ? GTM_YES : GTM_NO;
+}
+
+enum gtm_tri gtm_event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_test *test = &run->program->tests[row];
+    return gtm_event_is_plain(test) ? test_reported(run->prospect, test->event)
+                                    : test_occurrences(run, fiber, test);
 }

@@ -55,29 +55,12 @@ struct gtm_run {
 void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t mark,
                    uint64_t occurrence);
 
-/* Parks `fiber` to go on at `pc`. Returns GTM_STEP_PARK. */
-enum gtm_step gtm_run_park(struct gtm_fiber *fiber, uint32_t pc, enum gtm_waits waits);
-
-/* Parks `fiber` as HOLD for `holds`. Returns GTM_STEP_PARK. */
-enum gtm_step gtm_run_hold(struct gtm_fiber *fiber, uint32_t pc, unsigned holds);
-
-/* Returns whether a watch that comes before any action holds the actions of `fiber`. */
-bool gtm_run_held(const struct gtm_run *run, const struct gtm_fiber *fiber);
-
 /* Begins / settles a stimulus. begin returns false where the prospect's work has ended. */
 bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now);
 void gtm_run_settle(struct gtm_run *run);
 
 /* Lets every fiber go on that news concerns and reads the watches, until nothing more changes. */
 void gtm_run_news(struct gtm_run *run);
-
-/* Notes a sentence's value for the report, once. */
-void gtm_run_note(struct gtm_run *run, uint32_t sentence, enum gtm_tri value);
-
-/* Adds an entry to the log; under rehearsal whatever it is, is rehearsed. */
-struct gtm_log_entry *gtm_run_log(struct gtm_run *run, uint32_t action,
-                                  enum gtm_primitive primitive, uint32_t sentence,
-                                  enum gtm_status status);
 
 /* Doubles a list's room. */
 void gtm_list_grow(void *rows, uint32_t *room, size_t size);
@@ -96,6 +79,60 @@ static inline void *gtm_list_add(void *rows, uint32_t *count, uint32_t *room, si
 
 /* Copies `text` into the prospect's arena; empty stays empty. */
 struct gtm_text gtm_run_keep(struct gtm_run *run, struct gtm_text text);
+
+/* Parks `fiber` to go on at `pc`. Returns GTM_STEP_PARK. */
+static inline enum gtm_step gtm_run_park(struct gtm_fiber *fiber, uint32_t pc, enum gtm_waits waits)
+{
+    fiber->pc = pc;
+    fiber->waits = (uint8_t)waits;
+    return GTM_STEP_PARK;
+}
+
+/* Parks `fiber` as HOLD for `holds`. Returns GTM_STEP_PARK. */
+static inline enum gtm_step gtm_run_hold(struct gtm_fiber *fiber, uint32_t pc, unsigned holds)
+{
+    fiber->holds = (uint16_t)holds;
+    return gtm_run_park(fiber, pc, GTM_WAITS_HOLD);
+}
+
+/* Returns whether a watch that comes before any action holds the actions of `fiber`. */
+bool gtm_run_held_by(const struct gtm_run *run, const struct gtm_fiber *fiber);
+static inline bool gtm_run_held(const struct gtm_run *run, const struct gtm_fiber *fiber)
+{
+    return run->prospect->fibers_count > 1 && gtm_run_held_by(run, fiber);
+}
+
+/* Notes a sentence's value for the report, once. */
+static inline void gtm_run_note(struct gtm_run *run, uint32_t sentence, enum gtm_tri value)
+{
+    struct gtm_prospect *p = run->prospect;
+    if (sentence == GTM_NONE)
+        return;
+    for (uint32_t i = 0; i < p->because_count; i++)
+        if (p->because[i].sentence == sentence && p->because[i].value == value)
+            return;
+    struct gtm_because *note =
+        gtm_list_add(&p->because, &p->because_count, &p->because_room, sizeof *note);
+    *note = (struct gtm_because){
+        .sentence = (uint16_t)sentence, .value = (uint8_t)value, .at = run->now};
+}
+
+/* Adds an entry to the log; under rehearsal whatever it is, is rehearsed. */
+static inline struct gtm_log_entry *gtm_run_log(struct gtm_run *run, uint32_t action,
+                                                enum gtm_primitive primitive, uint32_t sentence,
+                                                enum gtm_status status)
+{
+    struct gtm_prospect *p = run->prospect;
+    struct gtm_log_entry *entry = gtm_list_add(&p->log, &p->log_count, &p->log_room, sizeof *entry);
+    *entry = (struct gtm_log_entry){
+        .action = action == GTM_NONE ? (uint16_t)GTM_NO_ACTION : (uint16_t)action,
+        .status = (uint8_t)(p->rehearse ? GTM_STATUS_REHEARSED : status),
+        .primitive = (uint8_t)primitive,
+        .sentence = (uint16_t)sentence,
+        .at = run->now,
+    };
+    return entry;
+}
 
 /* ---- machine_watch.c ------------------------------------------------------------------------- */
 
@@ -147,6 +184,13 @@ void gtm_used_add(struct gtm_prospect *prospect, uint64_t key);
 
 /* Returns the value of EVENT for row `test`. Sets fiber->wake where time alone would turn it. */
 enum gtm_tri gtm_event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t test);
+
+/* Returns whether a test asks no more than whether the event has happened at all. */
+static inline bool gtm_event_is_plain(const struct gtm_test *test)
+{
+    return test->count <= 1 && test->flags == 0 && test->since != GTM_BASE_CONTACT &&
+           (test->last & test->about & test->where) == GTM_NONE;
+}
 
 /* Reads the record's field of event `event`, or of all events, where that was put off. */
 void gtm_event_read(struct gtm_prospect *prospect, uint32_t event);

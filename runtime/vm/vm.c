@@ -49,6 +49,25 @@ static uint8_t elapsed(const struct gtm_run *run, struct gtm_fiber *fiber, struc
     return GTM_NO;
 }
 
+/* EVENT. Whether something has happened at all is told from the record's own field where that is
+ * enough, which for a prospect of a dry run it nearly always is. */
+static inline uint8_t event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_prospect *p = run->prospect;
+    const struct gtm_test *test = &run->program->tests[row];
+    const struct gtm_event *kind = &run->program->events[test->event];
+    bool is_flag = kind->form == GTM_FORM_FLAG, is_name = kind->form == GTM_FORM_NAME;
+    if ((is_flag || is_name) && p->events_pending && kind->source != GTM_NONE &&
+        gtm_event_is_plain(test)) {
+        const struct gtm_value *fact = &p->facts[kind->source];
+        if (is_flag ? gtm_compare_yes(fact) == GTM_YES : fact->kind == GTM_VALUE_TEXT)
+            return GTM_YES;
+        if (p->events_count == 0)
+            return GTM_NO;
+    }
+    return (uint8_t)gtm_event_test(run, fiber, row);
+}
+
 static uint8_t approval_pending(const struct gtm_prospect *p)
 {
     for (uint32_t i = 0; i < p->fibers_count; i++)
@@ -145,8 +164,8 @@ static void deny(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t sentence
 #define LABEL(name) op_##name:
 #define NEXT() \
     do { \
-        in = code[pc++]; \
-        goto *labels[in.op]; \
+        in = at++; \
+        goto *labels[in->op]; \
     } while (0)
 #else
 #define LABEL(name) case GTM_OP_##name:
@@ -160,9 +179,8 @@ enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index)
     const struct gtm_value *facts = run->prospect->facts;
     const double *nums = program->nums;
     struct gtm_fiber *fiber = &run->prospect->fibers[index];
-    uint32_t pc = fiber->pc;
+    const struct gtm_instr *at = code + fiber->pc, *in; /* the next instruction, and this one */
     uint8_t regs[GTM_MAX_REGISTERS];
-    struct gtm_instr in;
     enum gtm_step step;
     fiber->waits = GTM_N_WAITS; /* it runs */
     fiber->wake = GTM_NEVER;
@@ -176,100 +194,101 @@ enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index)
     NEXT();
 #else
 next:
-    in = code[pc++];
-    switch ((enum gtm_op)in.op) {
+    in = at++;
+    switch ((enum gtm_op)in->op) {
     case GTM_N_OP:
         return GTM_STEP_END;
 #endif
-    LABEL(SET) regs[in.a] = (uint8_t)in.b; NEXT();
-    LABEL(NUM_LT) regs[in.a] = gtm_compare_number(&facts[in.b], GTM_BELOW, nums[in.c]); NEXT();
-    LABEL(NUM_LE) regs[in.a] = gtm_compare_number(&facts[in.b], GTM_AT_MOST, nums[in.c]); NEXT();
-    LABEL(NUM_GT) regs[in.a] = gtm_compare_number(&facts[in.b], GTM_ABOVE, nums[in.c]); NEXT();
-    LABEL(NUM_GE) regs[in.a] = gtm_compare_number(&facts[in.b], GTM_AT_LEAST, nums[in.c]); NEXT();
-    LABEL(NUM_EQ) regs[in.a] = gtm_compare_number(&facts[in.b], GTM_EQUAL, nums[in.c]); NEXT();
+    LABEL(SET) regs[in->a] = (uint8_t)in->b; NEXT();
+    LABEL(NUM_LT) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_BELOW, nums[in->c]); NEXT();
+    LABEL(NUM_LE) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_AT_MOST, nums[in->c]); NEXT();
+    LABEL(NUM_GT) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_ABOVE, nums[in->c]); NEXT();
+    LABEL(NUM_GE) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_AT_LEAST, nums[in->c]); NEXT();
+    LABEL(NUM_EQ) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_EQUAL, nums[in->c]); NEXT();
     LABEL(TEXT_EQ)
-        regs[in.a] = gtm_compare_text(&facts[in.b], gtm_program_text(program, in.c)); NEXT();
-    LABEL(TEXT_IN) regs[in.a] = gtm_compare_in(program, &facts[in.b], in.c); NEXT();
-    LABEL(TEXT_HAS) regs[in.a] = gtm_compare_has(program, &facts[in.b], in.c); NEXT();
+        regs[in->a] = gtm_compare_text(&facts[in->b], gtm_program_text(program, in->c)); NEXT();
+    LABEL(TEXT_IN) regs[in->a] = gtm_compare_in(program, &facts[in->b], in->c); NEXT();
+    LABEL(TEXT_HAS) regs[in->a] = gtm_compare_has(program, &facts[in->b], in->c); NEXT();
     LABEL(TEXT_START)
-        regs[in.a] = gtm_compare_start(&facts[in.b], gtm_program_text(program, in.c)); NEXT();
+        regs[in->a] = gtm_compare_start(&facts[in->b], gtm_program_text(program, in->c)); NEXT();
     LABEL(TEXT_END)
-        regs[in.a] = gtm_compare_end(&facts[in.b], gtm_program_text(program, in.c)); NEXT();
-    LABEL(LIST_HAS) regs[in.a] = gtm_compare_items(program, &facts[in.b], in.c); NEXT();
-    LABEL(IS_YES) regs[in.a] = gtm_compare_yes(&facts[in.b]); NEXT();
-    LABEL(IS_KNOWN) regs[in.a] = gtm_tri_of(facts[in.b].kind != GTM_VALUE_MISSING); NEXT();
-    LABEL(TIME_LT) regs[in.a] = gtm_compare_time(&facts[in.b], GTM_BELOW, nums[in.c]); NEXT();
-    LABEL(TIME_GT) regs[in.a] = gtm_compare_time(&facts[in.b], GTM_ABOVE, nums[in.c]); NEXT();
+        regs[in->a] = gtm_compare_end(&facts[in->b], gtm_program_text(program, in->c)); NEXT();
+    LABEL(LIST_HAS) regs[in->a] = gtm_compare_items(program, &facts[in->b], in->c); NEXT();
+    LABEL(IS_YES) regs[in->a] = gtm_compare_yes(&facts[in->b]); NEXT();
+    LABEL(IS_KNOWN) regs[in->a] = gtm_tri_of(facts[in->b].kind != GTM_VALUE_MISSING); NEXT();
+    LABEL(TIME_LT) regs[in->a] = gtm_compare_time(&facts[in->b], GTM_BELOW, nums[in->c]); NEXT();
+    LABEL(TIME_GT) regs[in->a] = gtm_compare_time(&facts[in->b], GTM_ABOVE, nums[in->c]); NEXT();
     LABEL(AGE_LT)
-        regs[in.a] = gtm_compare_age(&facts[in.b], GTM_BELOW, run->now, nums[in.c]); NEXT();
+        regs[in->a] = gtm_compare_age(&facts[in->b], GTM_BELOW, run->now, nums[in->c]); NEXT();
     LABEL(AGE_GT)
-        regs[in.a] = gtm_compare_age(&facts[in.b], GTM_ABOVE, run->now, nums[in.c]); NEXT();
-    LABEL(FACT_LT) regs[in.a] = gtm_compare_facts_below(&facts[in.b], &facts[in.c]); NEXT();
-    LABEL(FACT_EQ) regs[in.a] = gtm_compare_facts_equal(&facts[in.b], &facts[in.c]); NEXT();
+        regs[in->a] = gtm_compare_age(&facts[in->b], GTM_ABOVE, run->now, nums[in->c]); NEXT();
+    LABEL(FACT_LT) regs[in->a] = gtm_compare_facts_below(&facts[in->b], &facts[in->c]); NEXT();
+    LABEL(FACT_EQ) regs[in->a] = gtm_compare_facts_equal(&facts[in->b], &facts[in->c]); NEXT();
 
-    LABEL(EVENT) regs[in.a] = (uint8_t)gtm_event_test(run, fiber, in.b); NEXT();
-    LABEL(ELAPSED) LABEL(MONTHS) LABEL(WEEKDAY) regs[in.a] = elapsed(run, fiber, in); NEXT();
-    LABEL(HAS_DRAFT) regs[in.a] = (uint8_t)gtm_draft_in_hand(run, fiber); NEXT();
-    LABEL(PENDING) regs[in.a] = approval_pending(run->prospect); NEXT();
-    LABEL(JUDGE) regs[in.a] = judge(run, in.b); NEXT();
-    LABEL(SAYS) regs[in.a] = (uint8_t)gtm_draft_says(run, fiber, in.c); NEXT();
-    LABEL(SAYS_KIND) regs[in.a] = (uint8_t)gtm_draft_is(run, fiber, in.c); NEXT();
+    LABEL(EVENT) regs[in->a] = event_test(run, fiber, in->b); NEXT();
+    LABEL(ELAPSED) LABEL(MONTHS) LABEL(WEEKDAY) regs[in->a] = elapsed(run, fiber, *in); NEXT();
+    LABEL(HAS_DRAFT) regs[in->a] = (uint8_t)gtm_draft_in_hand(run, fiber); NEXT();
+    LABEL(PENDING) regs[in->a] = approval_pending(run->prospect); NEXT();
+    LABEL(JUDGE) regs[in->a] = judge(run, in->b); NEXT();
+    LABEL(SAYS) regs[in->a] = (uint8_t)gtm_draft_says(run, fiber, in->c); NEXT();
+    LABEL(SAYS_KIND) regs[in->a] = (uint8_t)gtm_draft_is(run, fiber, in->c); NEXT();
 
-    LABEL(AND) regs[in.a] = regs[in.b] < regs[in.c] ? regs[in.b] : regs[in.c]; NEXT();
-    LABEL(OR) regs[in.a] = regs[in.b] > regs[in.c] ? regs[in.b] : regs[in.c]; NEXT();
-    LABEL(NOT) regs[in.a] = (uint8_t)(GTM_YES - regs[in.b]); NEXT();
-    LABEL(KNOWN) regs[in.a] = gtm_tri_of(regs[in.b] != GTM_UNKNOWN); NEXT();
+    LABEL(AND) regs[in->a] = regs[in->b] < regs[in->c] ? regs[in->b] : regs[in->c]; NEXT();
+    LABEL(OR) regs[in->a] = regs[in->b] > regs[in->c] ? regs[in->b] : regs[in->c]; NEXT();
+    LABEL(NOT) regs[in->a] = (uint8_t)(GTM_YES - regs[in->b]); NEXT();
+    LABEL(KNOWN) regs[in->a] = gtm_tri_of(regs[in->b] != GTM_UNKNOWN); NEXT();
     LABEL(JUMP) goto jump;
-    LABEL(IF_NO) if (regs[in.a] == GTM_NO) goto jump; NEXT();
-    LABEL(IF_YES) if (regs[in.a] == GTM_YES) goto jump; NEXT();
+    LABEL(IF_NO) if (regs[in->a] == GTM_NO) goto jump; NEXT();
+    LABEL(IF_YES) if (regs[in->a] == GTM_YES) goto jump; NEXT();
     LABEL(BRANCH)
-        switch (regs[in.a] == GTM_NO ? GTM_NO : decide_branch(run, fiber, pc - 1, regs[in.a])) {
+        switch (regs[in->a] == GTM_NO ? GTM_NO : decide_branch(run, fiber, (uint32_t)(in - code), regs[in->a])) {
         case GTM_NO:
             goto jump;
         case GTM_UNKNOWN:
-            pc += in.b - 1u;
+            at = in + in->b;
             break;
         case GTM_YES:
             break;
         }
         NEXT();
     LABEL(SENTENCE)
-        fiber->start = pc - 1;
+        fiber->start = (uint32_t)(in - code);
         fiber->wake = GTM_NEVER; /* what an earlier sentence waited for is behind it */
         NEXT();
-    LABEL(UNCLEAR) return gtm_unclear(run, fiber, in.b, in.c, (struct gtm_text){0});
+    LABEL(UNCLEAR) return gtm_unclear(run, fiber, in->b, in->c, (struct gtm_text){0});
 
-    LABEL(WATCH) step = read_watch(run, index, pc - 1); goto nested;
-    LABEL(FIRE) gtm_watch_fire(run, fiber, in.b); NEXT();
-    LABEL(NEED) step = need_mark(run, index, pc - 1); goto nested;
+    LABEL(WATCH) step = read_watch(run, index, (uint32_t)(in - code)); goto nested;
+    LABEL(FIRE) gtm_watch_fire(run, fiber, in->b); NEXT();
+    LABEL(NEED) step = need_mark(run, index, (uint32_t)(in - code)); goto nested;
     LABEL(DONE)
-        gtm_used_add(run->prospect, gtm_used_key(GTM_USED_MARK, in.b));
+        gtm_used_add(run->prospect, gtm_used_key(GTM_USED_MARK, in->b));
         run->changed = true;
         NEXT();
     LABEL(TIMER) fiber->since = run->now; NEXT();
-    LABEL(PARK) return gtm_run_park(fiber, pc, (enum gtm_waits)in.b);
+    LABEL(PARK) return gtm_run_park(fiber, (uint32_t)(at - code), (enum gtm_waits)in->b);
     LABEL(LOOP)
-        if (++fiber->round < in.b)
+        if (++fiber->round < in->b)
             goto jump;
         fiber->round = 0;
         NEXT();
     LABEL(END) fiber->live = false; return GTM_STEP_END;
 
-    LABEL(PREPARE) step = gtm_action_prepare(run, fiber, pc - 1); goto acted;
-    LABEL(ASK) step = gtm_action_ask(run, fiber, pc - 1); goto acted;
-    LABEL(DO) step = gtm_action_do(run, fiber, pc - 1); goto acted;
-    LABEL(DENY) deny(run, fiber, in.b); goto jump;
+    LABEL(PREPARE) step = gtm_action_prepare(run, fiber, (uint32_t)(in - code)); goto acted;
+    LABEL(ASK) step = gtm_action_ask(run, fiber, (uint32_t)(in - code)); goto acted;
+    LABEL(DO) step = gtm_action_do(run, fiber, (uint32_t)(in - code)); goto acted;
+    LABEL(DENY) deny(run, fiber, in->b); goto jump;
 #if !defined(__GNUC__) || defined(GTM_VM_SWITCH)
     }
 #endif
 jump:
-    if (in.c < pc && run->budget-- == 0)
+    if (code + in->c < at && run->budget-- == 0)
         goto exhausted;
-    pc = in.c;
+    at = code + in->c;
     NEXT();
 nested:
     fiber = &run->prospect->fibers[index];
 acted:
+    facts = run->prospect->facts; /* an action may have learnt some */
     if (step == GTM_STEP_ELSE)
         goto jump;
     if (step != GTM_STEP_ON)
