@@ -144,6 +144,10 @@ bool gtm_cli_event_read(struct gtm_text line, int64_t now, struct gtm_arena *are
 bool gtm_cli_event_name(const struct gtm_program *program, struct gtm_arena *arena,
                         struct gtm_text *name);
 
+/* Adds why an event's name is not taken, with the nearest one that would be. */
+void gtm_cli_event_unknown(const struct gtm_program *program, struct gtm_text name,
+                           struct gtm_buf *why);
+
 struct gtm_event_counts {
     uint64_t taken, known, early,
         carried; /* new ones; of before; for nobody known yet; stimuli given */

@@ -61,16 +61,19 @@ int gtm_early_read(struct gtm_early *early, struct gtm_cli *cli, const struct gt
         struct gtm_store_event event;
         if (!gtm_text_trim(line).length)
             continue;
-        bool fine = gtm_cli_event_read(line, cli->now, &early->arena, &event, why, sizeof why);
-        if (fine && !gtm_cli_event_name(program, &early->arena, &event.name)) {
-            snprintf(why, sizeof why, "there is no event \"%.*s\"", (int)event.name.length,
-                     event.name.at);
-            fine = false;
-        }
-        if (fine)
-            add(early, &event);
-        else
+        if (!gtm_cli_event_read(line, cli->now, &early->arena, &event, why, sizeof why)) {
             gtm_rejects_add(&rejects, lines.line, why, line);
+            continue;
+        }
+        struct gtm_text came_as = event.name;
+        if (gtm_cli_event_name(program, &early->arena, &event.name)) {
+            add(early, &event);
+        } else {
+            struct gtm_buf unknown = {0};
+            gtm_cli_event_unknown(program, came_as, &unknown);
+            gtm_rejects_add(&rejects, lines.line, unknown.bytes, line);
+            gtm_buf_free(&unknown);
+        }
     }
     *bad = rejects.count;
     gtm_rejects_end(&rejects);

@@ -118,9 +118,7 @@ static bool take(struct intake *in, size_t index)
     if (program ? !gtm_cli_event_name(program, &in->batch->arena, &event->name)
                 : !known_somewhere(session, &in->batch->arena, &event->name)) {
         struct gtm_buf why = {0};
-        gtm_buf_printf(
-            &why, "there is no event \"%.*s\"; declare it in the workflow: \"%.*s\" is an event.",
-            (int)came_as.length, came_as.at, (int)came_as.length, came_as.at);
+        gtm_cli_event_unknown(program, came_as, &why);
         gtm_rejects_add(&in->rejects, in->batch->lines[index], why.bytes, in->batch->raw[index]);
         gtm_buf_free(&why);
         return true;
@@ -166,7 +164,11 @@ int gtm_session_events(struct gtm_session *session, const char *path, struct gtm
     in.batch = gtm_mem_alloc(sizeof *in.batch);
     memset(in.batch, 0, sizeof *in.batch);
     int status = take_all(&in);
-    counts->bad = in.rejects.count;
+    if (status == GTM_EXIT_INTERRUPTED)
+        gtm_cli_say("interrupted: %" PRIu64
+                    " events are taken in; run the same command again to go on",
+                    counts->taken);
+    counts->bad = status ? 0 : in.rejects.count;
     gtm_rejects_end(&in.rejects);
     gtm_lines_close(&in.lines);
     gtm_arena_free(&in.batch->arena);
@@ -192,8 +194,6 @@ int gtm_cli_event(struct gtm_cli *cli)
                            " for prospects that are not known yet\n",
                            report.rows ? "\n" : "", counts.taken, counts.taken == 1 ? "" : "s",
                            counts.known, counts.early);
-        if (status == GTM_EXIT_INTERRUPTED)
-            gtm_cli_say("interrupted; run the same command again to go on");
         status = gtm_cli_report_end(&report, status);
     }
     gtm_session_close(&session);

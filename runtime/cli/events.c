@@ -120,3 +120,33 @@ bool gtm_cli_event_name(const struct gtm_program *program, struct gtm_arena *are
     name->length = strlen(wanted);
     return false;
 }
+
+/* Takes `word` as the nearest one so far where it is nearer than those before. */
+static void consider(const char *wanted, struct gtm_text word, unsigned *nearest,
+                     struct gtm_text *best)
+{
+    unsigned distance = gtm_text_distance(gtm_text_of(wanted), word, 2);
+    if (distance < *nearest) {
+        *nearest = distance;
+        *best = word;
+    }
+}
+
+void gtm_cli_event_unknown(const struct gtm_program *program, struct gtm_text name,
+                           struct gtm_buf *why)
+{
+    char wanted[NAME_BYTES];
+    unsigned nearest = 3;
+    struct gtm_text best = {"", 0};
+    gtm_feed_normalise(name, wanted, sizeof wanted);
+    for (uint32_t i = 0; program && i < program->event_count; i++)
+        consider(wanted, gtm_program_text(program, program->events[i].name), &nearest, &best);
+    for (size_t i = 0; i < sizeof standard / sizeof *standard; i++)
+        consider(wanted, gtm_text_of(standard[i][0]), &nearest, &best);
+    gtm_buf_printf(why, "there is no event \"%.*s\"; ", (int)name.length, name.at);
+    if (best.length)
+        gtm_buf_printf(why, "did you mean \"%.*s\"?", (int)best.length, best.at);
+    else
+        gtm_buf_printf(why, "declare it in the workflow: \"%.*s\" is an event.", (int)name.length,
+                       name.at);
+}

@@ -183,8 +183,8 @@ static int report_all(struct run *run, struct gtm_event_counts *counts)
     int status = GTM_EXIT_FINE;
     if (events)
         status = gtm_session_events(&run->session, events, NULL, counts);
-    if (status && status != GTM_EXIT_FAILED)
-        return status;
+    if (status && !(status == GTM_EXIT_FAILED && counts->bad))
+        return status; /* bad lines are set aside; anything else ends the run */
     gtm_cli_report(cli, &run->report);
     gtm_progress_begin(&run->progress, cli);
     status = finish(run, take_all(run));

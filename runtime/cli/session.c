@@ -63,8 +63,13 @@ int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli, const cha
     else
         gtm_buf_text(&option, "");
     session->db_option = option.bytes;
+    enum gtm_command command = cli->options.command;
     struct gtm_store_options options = {
-        .create = workflow != NULL, .wait_ms = WAIT_MS, .give_up = gtm_signals_pending};
+        .create = workflow != NULL,
+        .only_read = command == GTM_COMMAND_STATUS || command == GTM_COMMAND_INBOX ||
+                     command == GTM_COMMAND_WHY || command == GTM_COMMAND_OUTBOX,
+        .wait_ms = WAIT_MS,
+        .give_up = gtm_signals_pending};
     session->store = gtm_store_open(path.bytes, &options, why, sizeof why);
     if (!session->store)
         gtm_cli_say("%s", why);

@@ -22,6 +22,7 @@ struct gtm_store;
 
 struct gtm_store_options {
     bool create;      /* make the database where there is none */
+    bool only_read;   /* nothing will be written: a read-only file and folder will do */
     unsigned wait_ms; /* how long to wait for another writer */
     /* Asked while waiting; true ends the wait with an error. May be NULL. */
     bool (*give_up)(void);

@@ -33,6 +33,7 @@ bool gtm_store_fail(struct gtm_store *store)
     const char *path = store->path;
     int code = sqlite3_errcode(store->db);
     store->is_busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
+    store->is_unwritable = code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
     switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -53,7 +54,8 @@ bool gtm_store_fail(struct gtm_store *store)
             store, "%s: cannot be opened or created: %s; --db FILE puts the state elsewhere", path,
             strerror(sqlite3_system_errno(store->db)));
     case SQLITE_READONLY:
-        return gtm_store_say(store, "%s: cannot be written (file or folder is read-only)", path);
+        return gtm_store_say(
+            store, "%s: cannot be written (read-only); --db FILE puts the state elsewhere", path);
     case SQLITE_IOERR:
         return gtm_store_say(store, "%s: reading or writing failed: %s", path,
                              strerror(sqlite3_system_errno(store->db)));
@@ -120,20 +122,51 @@ static int wait_for_writer(void *store, int turns)
     return gtm_store_wait(store, turns);
 }
 
+static bool open_as(struct gtm_store *store, const char *name, int flags)
+{
+    flags |= SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(name, &store->db, flags, NULL) != SQLITE_OK)
+        return gtm_store_fail(store);
+    sqlite3_busy_handler(store->db, wait_for_writer, store);
+    return gtm_store_prepare(store);
+}
+
+/* In a folder that cannot be written SQLite has no place for the index of its log. Where there is
+ * no log either, all of the state is in the file, and nobody can change it while we read. */
+static bool open_unwritable(struct gtm_store *store)
+{
+    struct gtm_buf name = {0};
+    gtm_buf_printf(&name, "%s-wal", store->path);
+    bool has_log = access(name.bytes, F_OK) == 0;
+    name.length = 0;
+    gtm_buf_text(&name, "file:");
+    for (const char *c = store->path; *c; c++)
+        if (*c == '?' || *c == '#' || *c == '%')
+            gtm_buf_printf(&name, "%%%02x", (unsigned char)*c);
+        else
+            gtm_buf_char(&name, *c);
+    gtm_buf_text(&name, "?immutable=1");
+    bool fine = !has_log;
+    if (fine) {
+        sqlite3_close(store->db);
+        store->db = NULL;
+        fine = open_as(store, name.bytes, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    }
+    gtm_buf_free(&name);
+    return fine;
+}
+
 static bool open_database(struct gtm_store *store)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int flags = SQLITE_OPEN_READWRITE;
     if (store->options.create)
         flags |= SQLITE_OPEN_CREATE;
     else if (access(store->path, F_OK) != 0)
         return gtm_store_say(store, "%s: %s; `gtmrun run FLOW.gtm --feed FILE` makes a state",
                              store->path, strerror(errno));
-    int code = sqlite3_open_v2(store->path, &store->db, flags, NULL);
-    if (code != SQLITE_OK)
-        return gtm_store_fail(store);
-    sqlite3_extended_result_codes(store->db, 0);
-    sqlite3_busy_handler(store->db, wait_for_writer, store);
-    return gtm_store_prepare(store);
+    if (open_as(store, store->path, flags))
+        return true;
+    return store->options.only_read && store->is_unwritable && open_unwritable(store);
 }
 
 struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_options *options,

@@ -31,7 +31,8 @@ struct gtm_store {
     int64_t wait_until_ms; /* of the wait under way; 0 between waits */
     struct gtm_buf state;  /* scratch of save */
     struct gtm_store_phrases phrases;
-    bool is_busy; /* the newest error was another writer */
+    bool is_busy;       /* the newest error was another writer */
+    bool is_unwritable; /* …or a file or folder that cannot be written */
     char *path;
     char error[512];
 };
