@@ -120,6 +120,23 @@ static struct gtm_cond *read_situation(struct gtm_workflow *w, const struct cell
     return root ? gtm_cond_read(w, root) : gtm_cond_new(w, GTM_COND_BAD, cell->span);
 }
 
+/* What a row does. A row's own "if" narrows the row; "before outreach" adds nothing, for approving is what sends. */
+static void read_row_actions(struct gtm_workflow *w, struct gtm_row *row, const struct gtm_node *root)
+{
+    const char *purpose = NULL;
+    for (const struct gtm_node *node = root->first; node; node = node->next) {
+        if (node->kind == GTM_NODE_TAIL)
+            purpose = node->token->text;
+        else if (node->kind == GTM_NODE_LEAD_IF)
+            row->cond = gtm_cond_and(w, row->cond, node->token->kind == GTM_T_UNLESS ? gtm_cond_not(w, gtm_cond_read(w, node->first)) : gtm_cond_read(w, node->first));
+    }
+    row->acts = gtm_acts_read(w, root->first, purpose);
+    for (const struct gtm_node *node = root->first; node; node = node->next)
+        if ((node->kind == GTM_NODE_BEFORE && (!row->acts || row->acts->primitive != GTM_PRIMITIVE_APPROVE)) || node->kind == GTM_NODE_WITHOUT ||
+            node->kind == GTM_NODE_UNTIL)
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span, "this cannot stand in a table's row", "write it as a sentence of its own", NULL);
+}
+
 static void read_row(struct gtm_workflow *w, struct gtm_sentence_ir *s, const struct cell *heads, const struct cell *cells, uint32_t n)
 {
     struct gtm_row *row = gtm_arena_alloc(w->arena, sizeof *row);
@@ -137,7 +154,7 @@ static void read_row(struct gtm_workflow *w, struct gtm_sentence_ir *s, const st
     const struct cell *action = &cells[n - 1];
     struct gtm_node *root = parse_cell(w, action->words, action->count, GTM_START_ACTIONS);
     if (root)
-        row->acts = gtm_acts_read(w, root, NULL);
+        read_row_actions(w, row, root);
     struct gtm_row **tail = &s->rows;
     while (*tail)
         tail = &(*tail)->next;

@@ -644,7 +644,7 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
         return true;
     }
     bool adverb = has_kind(e, GTM_T_ADVERB) && !has_kind(e, GTM_T_NOMINAL) && !has_kind(e, GTM_T_VERB);
-    if (adverb && is_condition(f) && !*e->key) {
+    if (adverb && e->id != 1 && is_condition(f) && !*e->key) {
         f->at += length; /* already, also, yet: they change no condition */
         return true;
     }

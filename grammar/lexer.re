@@ -249,12 +249,12 @@ static bool scan(struct lexer *lexer)
     <line> "|"                 { add(lexer, GTM_WORD_BAR, token, here(lexer)); lexer->condition = yyctext; return true; }
     <line> bullet              { add(lexer, GTM_WORD_BULLET, token, here(lexer)); lexer->condition = yyctext; return true; }
     <line> $                   { return false; }
-    <line> ""                  { lexer->condition = yyctext; return true; }
+    <line> *                   { lexer->cursor = (const unsigned char *)token; lexer->condition = yyctext; return true; }
 
     <body> [ \t]+ [^\n\x00]*   { goto body_line; }
     <body> newline             { add(lexer, GTM_WORD_INDENT, token, token); return true; }
     <body> $                   { return false; }
-    <body> ""                  { lexer->condition = yycline; return true; }
+    <body> *                   { lexer->cursor = (const unsigned char *)token; lexer->condition = yycline; return true; }
 
     <text> blank+              { return true; }
     <text> newline             { goto line_end; }

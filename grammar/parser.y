@@ -65,7 +65,7 @@ unit: START_SENTENCE sentence      { parse->root = $sentence; }
     | START_ARROW cond ARROW main  { parse->root = TAKE(ADD(NODE(SENTENCE, NULL), ADD(NODE(LEAD_IF, $ARROW), $cond)), $main); }
     | START_COND cond              { parse->root = $cond; }
     | START_COND group             { parse->root = $group; }
-    | START_ACTIONS actions        { parse->root = $actions; }
+    | START_ACTIONS actions trailers { parse->root = TAKE(ADD(NODE(SENTENCE, NULL), $actions), $trailers); }
     | START_MEANING meaning        { parse->root = $meaning; }
     ;
 
