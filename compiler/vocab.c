@@ -43,6 +43,21 @@ static bool is_message_noun(const struct gtm_workflow *w, const char *name)
     return false;
 }
 
+/* A strategic account is known as "strategic" too, where that is no word of its own. */
+static void add_adjective(struct gtm_workflow *w, struct gtm_symbol *s)
+{
+    static const char *const heads[] = {" account", " prospect", " lead", " contact", " company"};
+    size_t length = strlen(s->name);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        size_t n = strlen(heads[i]);
+        if (length <= n || strcmp(s->name + length - n, heads[i]) != 0)
+            continue;
+        const char *adjective = gtm_arena_copy(w->arena, s->name, length - n);
+        if (!gtm_lexicon_find(&w->lexicon, adjective))
+            add_phrase(w, s, adjective);
+    }
+}
+
 /* The phrases by which a name is known: itself, its plural and singular; "problem we solve" has its plural inside. */
 static void add_phrases(struct gtm_workflow *w, struct gtm_symbol *s)
 {
@@ -53,6 +68,8 @@ static void add_phrases(struct gtm_workflow *w, struct gtm_symbol *s)
     add_phrase(w, s, s->name);
     if (s->kind == GTM_SYMBOL_PERSON || s->kind == GTM_SYMBOL_FREQUENCY || s->kind == GTM_SYMBOL_TEMPLATE || s->kind == GTM_SYMBOL_EVENT)
         return;
+    if (s->kind == GTM_SYMBOL_TERM)
+        add_adjective(w, s);
     const char *plural = gtm_plural(w->arena, s->name), *singular = gtm_singular(w->arena, s->name);
     const char *inner = strstr(s->name, " we ");
     if (inner) {

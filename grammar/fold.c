@@ -100,9 +100,11 @@ static bool has_class(const struct gtm_entry *e, uint16_t cls)
     return false;
 }
 
+static bool is_separator(const struct fold *f, uint32_t at);
+
 bool gtm_fold_noun_follows(const struct fold *f, uint32_t at)
 {
-    if (at >= f->count)
+    if (is_separator(f, at))
         return false;
     if (f->words[at].kind == GTM_WORD_STRING)
         return true;
@@ -394,7 +396,8 @@ static bool trails(const struct fold *f, uint32_t at)
     const struct gtm_entry *e = gtm_fold_match(f, at, &length);
     return has_kind(e, GTM_T_IF) || has_kind(e, GTM_T_UNLESS) || has_kind(e, GTM_T_BEFORE) || has_kind(e, GTM_T_UNTIL) ||
            has_kind(e, GTM_T_WITHOUT) || (has_kind(e, GTM_T_PREP) && !has_kind(e, GTM_T_NOMINAL)) || gtm_fold_is(f, at, "so") ||
-           gtm_fold_is(f, at, "because") || has_kind(e, GTM_T_ADVERB) || gtm_fold_is(f, at, "after");
+           gtm_fold_is(f, at, "because") || has_kind(e, GTM_T_ADVERB) || gtm_fold_is(f, at, "after") ||
+           has_kind(e, GTM_T_COMPARE) || gtm_fold_is(f, at + 1, "times");
 }
 
 static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t next, bool or_)
@@ -405,10 +408,11 @@ static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t ne
         length += skipped;
         next += skipped;
     }
-    bool clause = predicate_at(f, next) || clause_at(f, next);
-    if (!clause && f->verb == FOLD_NO_VERB)
+    bool between = f->tokens_count > 2 && previous(f) == GTM_T_QUANTITY && f->tokens[f->tokens_count - 2].kind == GTM_T_BETWEEN;
+    bool clause = !between && (predicate_at(f, next) || clause_at(f, next));
+    if (!clause && !between && f->verb == FOLD_NO_VERB)
         clause = true;
-    if (!clause && f->verb == FOLD_HAPPENS) {
+    if (!clause && !between && f->verb == FOLD_HAPPENS) {
         const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
         bool bare = t->kind == GTM_T_EVENT || t->kind == GTM_T_COUNT || t->kind == GTM_T_WINDOW;
         clause = bare || (has_kind(e, GTM_T_NOMINAL) && (has_class(e, GTM_CLASS_SYMBOL) || has_class(e, GTM_CLASS_TOP)));
@@ -699,10 +703,8 @@ static void fold_mark(struct fold *f)
         if (f->at + 1 < f->count && f->words[f->at + 1].kind == GTM_WORD_BULLET) {
             int p = previous(f);
             f->group = p == GTM_T_ALLOF || p == GTM_T_ANYOF || p == GTM_T_NONEOF;
-            if (p == GTM_T_BE || p == GTM_T_HAVE || p == GTM_T_EVENT || p == GTM_T_FITS || p == GTM_T_QUANTITY) {
-                /* "all of the following are true:" */
-            }
-            if (!f->group && f->mode == FOLD_COND)
+            bool lead = f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP; /* For strong fits: */
+            if (!f->group && (f->mode == FOLD_COND || lead))
                 emit_kind(f, GTM_T_DO, 0);
             emit_kind(f, GTM_T_COLON, 1);
         } else if (f->mode == FOLD_COND) {
