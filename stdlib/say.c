@@ -182,7 +182,7 @@ void gtm_say_happened(const struct gtm_call *call, struct gtm_buf *out)
                       gtm_program_text(program, program->sentences[call->action->sentence].text));
         return;
     }
-    gtm_buf_text(out, "They ");
+    gtm_buf_text(out, "They have ");
     gtm_buf_slice(out, gtm_program_text(program, program->events[row->event].spoken));
     if (row->where.length) {
         gtm_buf_text(out, " (");

@@ -41,7 +41,7 @@ void gtm_say_summary(const struct gtm_call *call, struct gtm_buf *out);
  */
 void gtm_say_purpose(const struct gtm_call *call, struct gtm_buf *out);
 
-/* Adds what happened, as a sentence: the occurrence that a watch fired for ("They accepted the
+/* Adds what happened, as a sentence: the occurrence that a watch fired for ("They have accepted the
  * connection request."), else the workflow's sentence. */
 void gtm_say_happened(const struct gtm_call *call, struct gtm_buf *out);
 

@@ -54,34 +54,7 @@ static void remember_done(struct gtm_run *run, const struct gtm_fiber *fiber, ui
         gtm_used_add(run->prospect, done_key(run, fiber, action));
 }
 
-/* ---- inbox ----------------------------------------------------------------------------------- */
-
-struct gtm_inbox_item *gtm_inbox_add(struct gtm_run *run, enum gtm_inbox_kind kind, uint32_t action,
-                                     uint32_t sentence, struct gtm_text text)
-{
-    struct gtm_prospect *p = run->prospect;
-    uint32_t person = action == GTM_NONE ? GTM_NONE : action_of(run, action)->person;
-    struct gtm_inbox_item *item =
-        gtm_list_add(&p->inbox, &p->inbox_count, &p->inbox_room, sizeof *item);
-    *item = (struct gtm_inbox_item){.number = p->next_item++,
-                                    .kind = (uint8_t)kind,
-                                    .action = action,
-                                    .sentence = sentence,
-                                    .person = person == GTM_NONE ? 0 : person,
-                                    .text = text,
-                                    .open = true,
-                                    .at = run->now,
-                                    .dirty = true};
-    return item;
-}
-
-struct gtm_inbox_item *gtm_inbox_of(struct gtm_prospect *p, uint32_t number)
-{
-    for (uint32_t i = 0; i < p->inbox_count; i++)
-        if (p->inbox[i].number == number && p->inbox[i].open)
-            return &p->inbox[i];
-    return NULL;
-}
+/* ---- people ---------------------------------------------------------------------------------- */
 
 /* A person is asked: logs it as waiting and opens the item. */
 static void ask_person(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
@@ -388,7 +361,7 @@ static enum gtm_step do_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint3
         if (result.verdict != GTM_YES)
             return fail(run, fiber, row, primitive, result.text);
         if (primitive != GTM_PRIMITIVE_SUMMARIZE)
-            gtm_inbox_add(run, GTM_INBOX_ALERT, row, action->sentence, result.text);
+            gtm_inbox_alert(run, fiber, row, result.text);
     }
     gtm_run_log(run, row, primitive, action->sentence, GTM_STATUS_DONE);
     return GTM_STEP_ON;

@@ -135,13 +135,40 @@ static void decide_unclear(struct gtm_run *run, const struct gtm_inbox_item *ite
     }
 }
 
+/* An alert that came while an approval waited shows its text (see machine_action.c), so the
+ * decision about that can be given there too. Returns the approval that is meant, or NULL. */
+static struct gtm_inbox_item *shown_approval(struct gtm_prospect *p,
+                                             const struct gtm_inbox_item *alert,
+                                             enum gtm_decision decision)
+{
+    if (alert->kind != GTM_INBOX_ALERT || alert->draft == 0 || decision > GTM_DECIDE_CANCEL)
+        return NULL;
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && p->inbox[i].kind == GTM_INBOX_APPROVE &&
+            p->inbox[i].draft == alert->draft)
+            return &p->inbox[i];
+    return NULL;
+}
+
+static void close_item(struct gtm_run *run, struct gtm_inbox_item *item, enum gtm_decision decision,
+                       struct gtm_text because)
+{
+    item->open = false;
+    item->decision = (uint8_t)decision;
+    item->because = gtm_run_keep(run, because);
+    item->decided_at = run->now;
+    item->dirty = true;
+}
+
 bool gtm_prospect_decide(struct gtm_prospect *p, uint32_t number, enum gtm_decision decision,
                          struct gtm_text text, struct gtm_text by, struct gtm_text because,
                          int64_t now, char *why, size_t why_size)
 {
     struct gtm_run run;
-    struct gtm_inbox_item *item = gtm_inbox_of(p, number);
-    const char *refused = item ? refuse(item, decision, waiting_fiber(p, number) != NULL)
+    struct gtm_inbox_item *asked = gtm_inbox_of(p, number);
+    struct gtm_inbox_item *shown = asked ? shown_approval(p, asked, decision) : NULL;
+    struct gtm_inbox_item *item = shown ? shown : asked;
+    const char *refused = item ? refuse(item, decision, waiting_fiber(p, item->number) != NULL)
                                : "this was decided already";
     if (!refused && decision == GTM_DECIDE_EDIT && gtm_text_trim(text).length == 0)
         refused = "the text is empty";
@@ -150,11 +177,10 @@ bool gtm_prospect_decide(struct gtm_prospect *p, uint32_t number, enum gtm_decis
         return false;
     }
     gtm_run_begin(&run, p, now);
-    item->open = false;
-    item->decision = (uint8_t)decision;
-    item->because = gtm_run_keep(&run, because);
-    item->decided_at = run.now;
-    item->dirty = true;
+    close_item(&run, item, decision, because);
+    if (shown)
+        close_item(&run, asked, GTM_DECIDE_DONE, because);
+    gtm_event_decided(p, item);
     if (item->kind == GTM_INBOX_APPROVE)
         decide_approval(&run, item, gtm_run_keep(&run, text), gtm_run_keep(&run, by));
     else if (item->kind == GTM_INBOX_HANDWRITE)

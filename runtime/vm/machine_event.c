@@ -156,11 +156,31 @@ static size_t read_field(struct gtm_prospect *p, uint32_t event, int64_t now)
     return 0;
 }
 
+size_t gtm_event_decided(struct gtm_prospect *p, const struct gtm_inbox_item *item)
+{
+    bool cancelled = item->decision == GTM_DECIDE_CANCEL;
+    bool asked = item->kind == GTM_INBOX_APPROVE || item->kind == GTM_INBOX_HANDWRITE;
+    if (item->open || !asked || item->decision > GTM_DECIDE_CANCEL)
+        return 0;
+    struct gtm_text name = gtm_text_of(cancelled ? "cancelled" : "approved");
+    for (uint32_t event = 0; event < p->program->event_count; event++) {
+        if (!gtm_text_same(gtm_program_text(p->program, p->program->events[event].name), name))
+            continue;
+        char *id = gtm_arena_printf(p->arena, "%u", item->number);
+        struct gtm_event_row row = {
+            .event = event, .at = item->decided_at, .id = gtm_text_of(id), .from_record = true};
+        return gtm_prospect_add_event(p, &row);
+    }
+    return 0;
+}
+
 static size_t read_fields(struct gtm_prospect *p, int64_t now)
 {
     size_t count = 0;
     for (uint32_t event = 0; event < p->program->event_count; event++)
         count += read_field(p, event, now);
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        count += gtm_event_decided(p, &p->inbox[i]);
     return count;
 }
 
@@ -242,6 +262,21 @@ static bool is_in_hand(const struct gtm_prospect *p, const struct gtm_fiber *fib
     return !gtm_used_has(p, gtm_used_hash(GTM_USED_SEEN, fiber->watch, hash));
 }
 
+enum { CALENDAR = GTM_TEST_TODAY | GTM_TEST_THIS_WEEK | GTM_TEST_THIS_MONTH };
+
+/* Returns when the day, week or month (UTC) that the test is about began. */
+static int64_t calendar_begin(const struct gtm_run *run, const struct gtm_test *test)
+{
+    char now[21];
+    int64_t day = run->now - (run->now % GTM_DAY + GTM_DAY) % GTM_DAY;
+    if (test->flags & GTM_TEST_THIS_WEEK)
+        return day - (int64_t)gtm_clock_weekday(run->now) * GTM_DAY;
+    if (!(test->flags & GTM_TEST_THIS_MONTH))
+        return day;
+    gtm_clock_format(run->now, now); /* the day of the month is in 2026-11-23T… */
+    return day - (int64_t)((now[8] - '0') * 10 + (now[9] - '0') - 1) * GTM_DAY;
+}
+
 static bool matches(const struct gtm_run *run, const struct gtm_fiber *fiber,
                     const struct gtm_test *test, const struct gtm_event_row *row)
 {
@@ -252,6 +287,8 @@ static bool matches(const struct gtm_run *run, const struct gtm_fiber *fiber,
         (run->prospect->contacted_at == 0 || row->at <= run->prospect->contacted_at))
         return false;
     if (test->last != GTM_NONE && (double)(run->now - row->at) > program->nums[test->last])
+        return false;
+    if ((test->flags & CALENDAR) && row->at < calendar_begin(run, test))
         return false;
     if (test->about != GTM_NONE && !gtm_compare_mentions(program, test->about, row->text))
         return false;

@@ -5,6 +5,7 @@
  *   machine_event.c    events of the record, event tests
  *   machine_draft.c    drafts: the one in hand, making, what is said in it
  *   machine_action.c   PREPARE, ASK and DO
+ *   machine_inbox.c    what a person is to read or to decide
  *   machine_unclear.c  what is unclear; the end of all work on a prospect
  *   machine_decide.c   people's decisions
  *   machine_state.c    the state as bytes
@@ -196,6 +197,11 @@ static inline bool gtm_event_is_plain(const struct gtm_test *test)
 void gtm_event_read(struct gtm_prospect *prospect, uint32_t event);
 void gtm_event_read_all(struct gtm_prospect *prospect);
 
+/* Adds the event that a person's decision about an approval or a handwriting is: approved,
+ * cancelled. Returns 1 where it is new. It is made from the inbox item on every load, so nothing
+ * else keeps it. */
+size_t gtm_event_decided(struct gtm_prospect *prospect, const struct gtm_inbox_item *item);
+
 /* Returns what identifies an occurrence. Never 0. */
 uint64_t gtm_event_hash(const struct gtm_prospect *prospect, const struct gtm_event_row *row);
 
@@ -244,12 +250,20 @@ enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32
 enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
                               enum gtm_primitive primitive, struct gtm_draft *draft);
 
+/* ---- machine_inbox.c --------------------------------------------------------------------------
+ */
+
 /* Opens an inbox item; its text is kept as it is. */
 struct gtm_inbox_item *gtm_inbox_add(struct gtm_run *run, enum gtm_inbox_kind kind, uint32_t action,
                                      uint32_t sentence, struct gtm_text text);
 
 /* Returns the open item of that number, or NULL. */
 struct gtm_inbox_item *gtm_inbox_of(struct gtm_prospect *prospect, uint32_t number);
+
+/* Opens an inbox item for an alert: `text`, and the text that waits for approval where the alert is
+ * about that. */
+void gtm_inbox_alert(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action,
+                     struct gtm_text text);
 
 /* ---- machine_unclear.c ----------------------------------------------------------------------- */
 
