@@ -133,6 +133,7 @@ struct gtm_act {
     bool definite;                  /* it, the draft, the message */
     bool pronoun;                   /* it */
     bool released;                  /* approve: a later sentence sends what is approved */
+    bool held;                      /* approve: its condition is that of "before contacting …" */
     bool in_place;                  /* approve: also asks where it stands */
     uint32_t row;                   /* of the action table, +1; 0: not emitted yet */
     uint32_t send_row;              /* approve: the send that follows it, +1 */

@@ -232,6 +232,7 @@ static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
         gtm_guard_add(w, guard);
         if (s->before) {
             act->cond = gtm_cond_and(w, act->cond, s->before_cond);
+            act->held = true;
             act->definite = true;
         }
     }
