@@ -1,7 +1,9 @@
-/* vm_bench [SECONDS] -- nanoseconds for one decision of the routing of examples/routing, assembled by hand.
+/* vm_bench [SECONDS] -- nanoseconds for one decision of the routing of examples/routing, assembled
+ * by hand.
  *
- * Facts are decoded beforehand; what is timed is what a dry run does for each prospect behind the scanner: reset,
- * record events, enroll. The routes are checked against the same routing written in C. Not part of the product.
+ * Facts are decoded beforehand; what is timed is what a dry run does for each prospect behind the
+ * scanner: reset, record events, enroll. The routes are checked against the same routing written in
+ * C. Not part of the product.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +38,8 @@ static uint32_t decl(const char *name, enum gtm_type type)
 
 static uint32_t branches[16], rows_of[16], branch_count;
 
-/* Begins a row of the table whose condition is in register 0; returns nothing, the BRANCH is noted. */
+/* Begins a row of the table whose condition is in register 0; returns nothing, the BRANCH is noted.
+ */
 static void row_branch(uint32_t s)
 {
     rows_of[branch_count] = s;
@@ -200,7 +203,8 @@ static struct gtm_value number(double n)
     return (struct gtm_value){.kind = GTM_VALUE_NUMBER, .number = n};
 }
 
-/* Up to three visits within 60 days, as the JSON text that the scanner leaves. Returns whether two are near. */
+/* Up to three visits within 60 days, as the JSON text that the scanner leaves. Returns whether two
+ * are near. */
 static bool make_visits(size_t i, struct gtm_value *value)
 {
     static const struct gtm_value nothing = {0};
@@ -213,7 +217,8 @@ static bool make_visits(size_t i, struct gtm_value *value)
         char iso[21];
         times[v] = 1795428000 - (int64_t)draw(60 * GTM_DAY);
         gtm_clock_format(times[v], iso);
-        length += (size_t)snprintf(visits[i] + length, sizeof visits[i] - length, "%s\"%s\"", v ? "," : "", iso);
+        length += (size_t)snprintf(visits[i] + length, sizeof visits[i] - length, "%s\"%s\"",
+                                   v ? "," : "", iso);
         for (uint32_t w = 0; w < v; w++)
             near_by |= llabs(times[v] - times[w]) <= GTM_WEEK;
     }
@@ -247,14 +252,14 @@ static void make_sample(size_t i)
     f[accepted] = yesno(took);
     f[unsubscribed] = yesno(left);
     f[intent] = text(strong ? "strong" : draw(2) ? "weak" : "none");
-    s->route = left                             ? "skip"
-               : no_fit || no_tier              ? "escalate"
-               : points < 40                    ? "skip"
-               : known || place <= 50           ? "draft;approve"
-               : *letter == 'A'                 ? (took ? "alert" : "draft;approve")
-               : sent                           ? "handwrite"
-               : strong                         ? (near_by ? "research;draft;approve" : "draft")
-                                                : "draft;send";
+    s->route = left                   ? "skip"
+               : no_fit || no_tier    ? "escalate"
+               : points < 40          ? "skip"
+               : known || place <= 50 ? "draft;approve"
+               : *letter == 'A'       ? (took ? "alert" : "draft;approve")
+               : sent                 ? "handwrite"
+               : strong               ? (near_by ? "research;draft;approve" : "draft")
+                                      : "draft;send";
 }
 
 static void decide_one(struct gtm_prospect *p, size_t i)
