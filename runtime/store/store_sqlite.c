@@ -194,7 +194,8 @@ void gtm_store_close(struct gtm_store *store)
         gtm_program_free(store->programs[i]);
     gtm_mem_free(store->programs);
     gtm_buf_free(&store->state);
-    gtm_store_forget_phrases(store);
+    gtm_buf_free(&store->packed);
+    gtm_store_forget_models(store);
     gtm_mem_free(store->path);
     gtm_mem_free(store);
 }
@@ -223,7 +224,7 @@ void gtm_store_rollback(struct gtm_store *store)
     memcpy(error, store->error, sizeof error);
     gtm_store_step(store, gtm_store_sql(store, GTM_SQL_ROLLBACK));
     memcpy(store->error, error, sizeof error);
-    gtm_store_forget_phrases(store);
+    gtm_store_forget_models(store);
 }
 
 bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
@@ -289,6 +290,14 @@ const struct gtm_program *gtm_store_program(struct gtm_store *store, uint32_t id
     if (id && !store->programs[id - 1])
         store->programs[id - 1] = read_program(store, id);
     return id ? store->programs[id - 1] : NULL;
+}
+
+uint32_t gtm_store_program_id(const struct gtm_store *store, const struct gtm_program *program)
+{
+    uint32_t id = store->program_count;
+    while (id && store->programs[id - 1] != program)
+        id--;
+    return id;
 }
 
 bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id)

@@ -13,13 +13,25 @@ enum gtm_store_sql {
 
 enum { GTM_STORE_NUMBER_BITS = 20 }; /* of a draft's or effect's id; the rest is the prospect */
 
-/* Texts that many rows share; complete, so that a text stands once (see store_sqlite_phrase.c). */
-struct gtm_store_phrases {
+/* What the texts of a kind look like: see store_sqlite_pack.c. */
+struct gtm_store_model;
+struct gtm_store_models {
     struct gtm_arena arena;
-    struct gtm_text *texts; /* in the arena… */
-    int64_t *ids;           /* …and their ids, ascending */
-    uint32_t *slots;        /* hash table of indexes + 1; 0 is free */
-    uint32_t count;
+    struct gtm_store_model **rows;
+    uint32_t count, room;
+};
+
+/* The fields whose texts are alike from prospect to prospect; numbers are in the database: append
+ * only. */
+enum gtm_store_field {
+    GTM_FIELD_DRAFT_SUBJECT,
+    GTM_FIELD_DRAFT_TEXT,
+    GTM_FIELD_DRAFT_REASONS,
+    GTM_FIELD_DRAFT_SOURCES,
+    GTM_FIELD_EFFECT_CHANNEL,
+    GTM_FIELD_EFFECT_SUBJECT,
+    GTM_FIELD_EFFECT_TEXT,
+    GTM_FIELD_EFFECT_RECEIPT
 };
 
 struct gtm_store {
@@ -30,7 +42,8 @@ struct gtm_store {
     struct gtm_store_options options;
     int64_t wait_until_ms; /* of the wait under way; 0 between waits */
     struct gtm_buf state;  /* scratch of save */
-    struct gtm_store_phrases phrases;
+    struct gtm_buf packed; /* scratch of packing */
+    struct gtm_store_models models;
     bool is_busy;       /* the newest error was another writer */
     bool is_unwritable; /* …or a file or folder that cannot be written */
     char *path;
@@ -79,17 +92,21 @@ static inline struct gtm_text gtm_store_column(sqlite3_stmt *statement, int colu
 /* Returns a copy of a column's text in the arena; the empty slice takes no memory. */
 struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement, int column);
 
-/* Binds a text that many rows are likely to share: as a phrase where that is kept or can be, else
- * as itself. */
-bool gtm_store_bind_phrase(struct gtm_store *store, sqlite3_stmt *statement, int place,
-                           struct gtm_text text);
+/* Binds a text as what it differs in from its kind's model (program, action, field), or as itself.
+ */
+bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
+                           const uint32_t kind[3], struct gtm_text text);
 
-/* Returns a column's text that may be a phrase; copied, or owned by the store until a rollback. */
-struct gtm_text gtm_store_copy_phrase(struct gtm_store *store, struct gtm_arena *arena,
-                                      sqlite3_stmt *statement, int column);
+/* Gives a column's text, packed or not, in the arena. */
+bool gtm_store_copy_packed(struct gtm_store *store, struct gtm_arena *arena,
+                           sqlite3_stmt *statement, int column, const uint32_t kind[3],
+                           struct gtm_text *out);
 
-/* Forgets what was read of the phrases: after a rollback some of them are not kept. */
-void gtm_store_forget_phrases(struct gtm_store *store);
+/* Forgets the models in memory: after a rollback some of them are not kept. */
+void gtm_store_forget_models(struct gtm_store *store);
+
+/* Returns the id of a program that gtm_store_program gave, 0 for another. */
+uint32_t gtm_store_program_id(const struct gtm_store *store, const struct gtm_program *program);
 
 /* Loads drafts, then inbox items and effects, which may borrow a draft's text. */
 bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *prospect);

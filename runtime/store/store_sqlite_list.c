@@ -113,6 +113,32 @@ bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text b
     return gtm_store_step(store, s);
 }
 
+/* The text in `column`, packed like others of `field`. */
+static bool text_of(struct gtm_store *store, sqlite3_stmt *s, int column, struct gtm_arena *arena,
+                    const uint32_t of[2], enum gtm_store_field field, struct gtm_text *out)
+{
+    const uint32_t kind[3] = {of[0], of[1], (uint32_t)field};
+    return gtm_store_copy_packed(store, arena, s, column, kind, out);
+}
+
+/* Subject and text are the effect's own, or the draft's where they are NULL. */
+static bool effect_texts(struct gtm_store *store, sqlite3_stmt *s, struct gtm_arena *arena,
+                         struct gtm_effect *e)
+{
+    const uint32_t program = (uint32_t)sqlite3_column_int64(s, 13);
+    const uint32_t of[2] = {program, e->action};
+    const uint32_t of_draft[2] = {program, (uint32_t)sqlite3_column_int64(s, 16)};
+    bool own_subject = !e->draft || sqlite3_column_type(s, 8) != SQLITE_NULL;
+    bool own_text = !e->draft || sqlite3_column_type(s, 9) != SQLITE_NULL;
+    return text_of(store, s, 7, arena, of, GTM_FIELD_EFFECT_CHANNEL, &e->channel) &&
+           text_of(store, s, 10, arena, of, GTM_FIELD_EFFECT_RECEIPT, &e->receipt) &&
+           (own_subject
+                ? text_of(store, s, 8, arena, of, GTM_FIELD_EFFECT_SUBJECT, &e->subject)
+                : text_of(store, s, 14, arena, of_draft, GTM_FIELD_DRAFT_SUBJECT, &e->subject)) &&
+           (own_text ? text_of(store, s, 9, arena, of, GTM_FIELD_EFFECT_TEXT, &e->text)
+                     : text_of(store, s, 15, arena, of_draft, GTM_FIELD_DRAFT_TEXT, &e->text));
+}
+
 bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, void *context)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_EFFECTS);
@@ -122,8 +148,8 @@ bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, v
     bool failed, more = true;
     while (more && gtm_store_row(store, s, &failed)) {
         int64_t id = sqlite3_column_int64(s, 0);
-        gtm_arena_reset(&arena);
         struct gtm_store_effect row = {.prospect = id >> GTM_STORE_NUMBER_BITS};
+        gtm_arena_reset(&arena);
         row.effect.number = (uint32_t)(id & ((1 << GTM_STORE_NUMBER_BITS) - 1));
         row.effect.action = (uint32_t)sqlite3_column_int64(s, 1);
         row.effect.occurrence = (uint64_t)sqlite3_column_int64(s, 2);
@@ -131,15 +157,10 @@ bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, v
         row.effect.status = (uint8_t)sqlite3_column_int(s, 4);
         row.effect.draft = (uint32_t)sqlite3_column_int64(s, 5);
         row.effect.to = gtm_store_column(s, 6);
-        row.effect.channel = gtm_store_copy_phrase(store, &arena, s, 7);
-        row.effect.subject = gtm_store_column(s, 8);
-        row.effect.text = gtm_store_column(s, 9);
-        row.effect.receipt = gtm_store_copy_phrase(store, &arena, s, 10);
         row.effect.at = sqlite3_column_int64(s, 11);
         row.key = gtm_store_column(s, 12);
         row.program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 13));
-        if (!row.program)
-            failed = true;
+        failed = !row.program || !effect_texts(store, s, &arena, &row.effect);
         more = !failed && visit(context, &row);
     }
     sqlite3_reset(s);

@@ -38,6 +38,39 @@ const struct gtm_draft *gtm_store_draft(const struct gtm_prospect *prospect, uin
     return NULL;
 }
 
+/* Reads a text that is like those of other prospects; see bind_alike in store_sqlite_save.c. */
+static bool copy_alike(struct gtm_store *store, sqlite3_stmt *s, int column,
+                       const struct gtm_prospect *p, uint32_t action, enum gtm_store_field field,
+                       struct gtm_text *out)
+{
+    const uint32_t kind[3] = {gtm_store_program_id(store, p->program), action, (uint32_t)field};
+    return gtm_store_copy_packed(store, p->arena, s, column, kind, out);
+}
+
+static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
+                       struct gtm_draft *d)
+{
+    d->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
+    d->action = (uint32_t)sqlite3_column_int64(s, 1);
+    if (d->action >= p->program->action_count)
+        return gtm_store_say(store, "%s: damaged: a draft of an action that is not there",
+                             store->path);
+    d->kind = sqlite3_column_type(s, 2) != SQLITE_NULL
+                  ? gtm_store_copy(p->arena, s, 2)
+                  : gtm_program_text(p->program, p->program->actions[d->action].what);
+    d->to = gtm_store_copy(p->arena, s, 5);
+    d->answers = gtm_store_copy(p->arena, s, 6);
+    d->status = (uint8_t)sqlite3_column_int(s, 9);
+    d->sent_on = gtm_store_copy(p->arena, s, 10);
+    d->approved = (uint64_t)sqlite3_column_int64(s, 11);
+    d->decided_by = gtm_store_copy(p->arena, s, 12);
+    d->at = sqlite3_column_int64(s, 13);
+    return copy_alike(store, s, 3, p, d->action, GTM_FIELD_DRAFT_SUBJECT, &d->subject) &&
+           copy_alike(store, s, 4, p, d->action, GTM_FIELD_DRAFT_TEXT, &d->text) &&
+           copy_alike(store, s, 7, p, d->action, GTM_FIELD_DRAFT_REASONS, &d->reasons) &&
+           copy_alike(store, s, 8, p, d->action, GTM_FIELD_DRAFT_SOURCES, &d->sources);
+}
+
 static bool load_drafts(struct gtm_store *store, struct gtm_prospect *p)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_DRAFTS);
@@ -46,23 +79,10 @@ static bool load_drafts(struct gtm_store *store, struct gtm_prospect *p)
     sqlite3_bind_int64(s, 1, p->id);
     bool failed;
     while (gtm_store_row(store, s, &failed)) {
-        struct gtm_draft *d = ADD_ROW(p, drafts);
-        d->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
-        d->action = (uint32_t)sqlite3_column_int64(s, 1);
-        d->kind = sqlite3_column_type(s, 2) != SQLITE_NULL || d->action >= p->program->action_count
-                      ? gtm_store_copy(p->arena, s, 2)
-                      : gtm_program_text(p->program, p->program->actions[d->action].what);
-        d->subject = gtm_store_copy(p->arena, s, 3);
-        d->text = gtm_store_copy(p->arena, s, 4);
-        d->to = gtm_store_copy(p->arena, s, 5);
-        d->answers = gtm_store_copy(p->arena, s, 6);
-        d->reasons = gtm_store_copy_phrase(store, p->arena, s, 7);
-        d->sources = gtm_store_copy_phrase(store, p->arena, s, 8);
-        d->status = (uint8_t)sqlite3_column_int(s, 9);
-        d->sent_on = gtm_store_copy(p->arena, s, 10);
-        d->approved = (uint64_t)sqlite3_column_int64(s, 11);
-        d->decided_by = gtm_store_copy(p->arena, s, 12);
-        d->at = sqlite3_column_int64(s, 13);
+        if (!load_draft(store, s, p, ADD_ROW(p, drafts))) {
+            sqlite3_reset(s);
+            return false;
+        }
     }
     return !failed;
 }
@@ -97,13 +117,40 @@ static bool load_inbox(struct gtm_store *store, struct gtm_prospect *p)
         item->person = (uint32_t)sqlite3_column_int64(s, 7);
         const struct gtm_draft *draft = gtm_store_draft(p, item->draft);
         item->text = own_or(p, s, 8, draft ? &draft->text : NULL);
-        item->at = sqlite3_column_int64(s, 9);
+        item->at = draft && sqlite3_column_type(s, 9) == SQLITE_NULL ? draft->at
+                                                                     : sqlite3_column_int64(s, 9);
         item->open = sqlite3_column_type(s, 10) == SQLITE_NULL;
         item->decision = (uint8_t)sqlite3_column_int(s, 10);
         item->because = gtm_store_copy(p->arena, s, 11);
         item->decided_at = sqlite3_column_int64(s, 12);
     }
     return !failed;
+}
+
+static bool load_effect(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
+                        struct gtm_effect *e)
+{
+    e->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
+    e->action = (uint32_t)sqlite3_column_int64(s, 1);
+    e->occurrence = (uint64_t)sqlite3_column_int64(s, 2);
+    e->primitive = (uint8_t)sqlite3_column_int(s, 3);
+    e->status = (uint8_t)sqlite3_column_int(s, 4);
+    e->draft = (uint32_t)sqlite3_column_int64(s, 5);
+    e->at = sqlite3_column_int64(s, 11);
+    const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
+    e->to = own_or(p, s, 6, draft ? &draft->to : NULL);
+    bool of_draft[2] = {draft && sqlite3_column_type(s, 8) == SQLITE_NULL,
+                        draft && sqlite3_column_type(s, 9) == SQLITE_NULL};
+    if (of_draft[0])
+        e->subject = draft->subject;
+    if (of_draft[1])
+        e->text = draft->text;
+    return copy_alike(store, s, 7, p, e->action, GTM_FIELD_EFFECT_CHANNEL, &e->channel) &&
+           (of_draft[0] ||
+            copy_alike(store, s, 8, p, e->action, GTM_FIELD_EFFECT_SUBJECT, &e->subject)) &&
+           (of_draft[1] ||
+            copy_alike(store, s, 9, p, e->action, GTM_FIELD_EFFECT_TEXT, &e->text)) &&
+           copy_alike(store, s, 10, p, e->action, GTM_FIELD_EFFECT_RECEIPT, &e->receipt);
 }
 
 static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
@@ -114,20 +161,10 @@ static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
     sqlite3_bind_int64(s, 1, p->id);
     bool failed;
     while (gtm_store_row(store, s, &failed)) {
-        struct gtm_effect *e = ADD_ROW(p, effects);
-        e->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
-        e->action = (uint32_t)sqlite3_column_int64(s, 1);
-        e->occurrence = (uint64_t)sqlite3_column_int64(s, 2);
-        e->primitive = (uint8_t)sqlite3_column_int(s, 3);
-        e->status = (uint8_t)sqlite3_column_int(s, 4);
-        e->draft = (uint32_t)sqlite3_column_int64(s, 5);
-        const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
-        e->to = own_or(p, s, 6, draft ? &draft->to : NULL);
-        e->channel = gtm_store_copy_phrase(store, p->arena, s, 7);
-        e->subject = own_or(p, s, 8, draft ? &draft->subject : NULL);
-        e->text = own_or(p, s, 9, draft ? &draft->text : NULL);
-        e->receipt = gtm_store_copy_phrase(store, p->arena, s, 10);
-        e->at = sqlite3_column_int64(s, 11);
+        if (!load_effect(store, s, p, ADD_ROW(p, effects))) {
+            sqlite3_reset(s);
+            return false;
+        }
     }
     return !failed;
 }

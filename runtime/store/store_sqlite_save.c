@@ -4,22 +4,29 @@
 
 #include "runtime/store/store_sqlite.h"
 
+/* Binds a text of a draft or effect that is like those of other prospects. */
+static bool bind_alike(struct gtm_store *store, sqlite3_stmt *s, int place,
+                       const struct gtm_prospect *p, uint32_t action, enum gtm_store_field field,
+                       struct gtm_text text)
+{
+    const uint32_t kind[3] = {gtm_store_program_id(store, p->program), action, (uint32_t)field};
+    return gtm_store_bind_packed(store, s, place, kind, text);
+}
+
 static bool save_draft(struct gtm_store *store, const struct gtm_prospect *p,
                        const struct gtm_draft *d)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_DRAFT);
-    if (!s)
-        return false;
-    if (!gtm_store_bind_phrase(store, s, 8, d->reasons) ||
-        !gtm_store_bind_phrase(store, s, 9, d->sources))
+    if (!s || !bind_alike(store, s, 4, p, d->action, GTM_FIELD_DRAFT_SUBJECT, d->subject) ||
+        !bind_alike(store, s, 5, p, d->action, GTM_FIELD_DRAFT_TEXT, d->text) ||
+        !bind_alike(store, s, 8, p, d->action, GTM_FIELD_DRAFT_REASONS, d->reasons) ||
+        !bind_alike(store, s, 9, p, d->action, GTM_FIELD_DRAFT_SOURCES, d->sources))
         return false;
     struct gtm_text what = gtm_program_text(p->program, p->program->actions[d->action].what);
     sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | d->number);
     sqlite3_bind_int64(s, 2, d->action);
     if (!gtm_text_same(d->kind, what))
         sqlite3_bind_text(s, 3, d->kind.at ? d->kind.at : "", (int)d->kind.length, SQLITE_STATIC);
-    gtm_store_bind(s, 4, d->subject);
-    gtm_store_bind(s, 5, d->text);
     gtm_store_bind(s, 6, d->to);
     gtm_store_bind(s, 7, d->answers);
     sqlite3_bind_int(s, 10, d->status);
@@ -70,34 +77,46 @@ static bool save_item(struct gtm_store *store, const struct gtm_prospect *p,
     sqlite3_bind_int64(s, 10, item->pc);
     sqlite3_bind_int64(s, 11, item->draft);
     sqlite3_bind_int64(s, 12, item->person);
-    sqlite3_bind_int64(s, 13, item->at);
+    const struct gtm_draft *draft = gtm_store_draft(p, item->draft);
+    if (!draft || draft->at != item->at)
+        sqlite3_bind_int64(s, 13, item->at);
     if (!gtm_store_step(store, s))
         return false;
     item->id = sqlite3_last_insert_rowid(store->db);
     return true;
 }
 
+/* The texts of an effect that are not the draft's. */
+static bool bind_effect_texts(struct gtm_store *store, sqlite3_stmt *s,
+                              const struct gtm_prospect *p, const struct gtm_effect *e)
+{
+    const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
+    if (e->status == GTM_STATUS_WAITING || e->status == GTM_STATUS_SCHEDULED)
+        draft = NULL; /* the draft may still be edited: keep these very bytes */
+    bind_own(s, 7, e->to, draft ? &draft->to : NULL);
+    bind_own(s, 9, e->subject, draft ? &draft->subject : NULL);
+    bind_own(s, 10, e->text, draft ? &draft->text : NULL);
+    bool own_subject = e->subject.length && !(draft && gtm_text_same(e->subject, draft->subject));
+    bool own_text = e->text.length && !(draft && gtm_text_same(e->text, draft->text));
+    return (!own_subject ||
+            bind_alike(store, s, 9, p, e->action, GTM_FIELD_EFFECT_SUBJECT, e->subject)) &&
+           (!own_text || bind_alike(store, s, 10, p, e->action, GTM_FIELD_EFFECT_TEXT, e->text)) &&
+           bind_alike(store, s, 8, p, e->action, GTM_FIELD_EFFECT_CHANNEL, e->channel) &&
+           bind_alike(store, s, 11, p, e->action, GTM_FIELD_EFFECT_RECEIPT, e->receipt);
+}
+
 static bool save_effect(struct gtm_store *store, const struct gtm_prospect *p,
                         const struct gtm_effect *e)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_EFFECT);
-    if (!s)
+    if (!s || !bind_effect_texts(store, s, p, e))
         return false;
-    if (!gtm_store_bind_phrase(store, s, 8, e->channel) ||
-        !gtm_store_bind_phrase(store, s, 11, e->receipt))
-        return false;
-    const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
-    if (e->status == GTM_STATUS_WAITING || e->status == GTM_STATUS_SCHEDULED)
-        draft = NULL; /* the draft may still be edited: keep these very bytes */
     sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | e->number);
     sqlite3_bind_int64(s, 2, e->action);
     sqlite3_bind_int64(s, 3, (int64_t)e->occurrence);
     sqlite3_bind_int(s, 4, e->primitive);
     sqlite3_bind_int(s, 5, e->status);
     sqlite3_bind_int64(s, 6, e->draft);
-    bind_own(s, 7, e->to, draft ? &draft->to : NULL);
-    bind_own(s, 9, e->subject, draft ? &draft->subject : NULL);
-    bind_own(s, 10, e->text, draft ? &draft->text : NULL);
     sqlite3_bind_int64(s, 12, e->at);
     return gtm_store_step(store, s);
 }
@@ -133,14 +152,6 @@ static bool save_record(struct gtm_store *store, struct gtm_prospect *p)
     return gtm_store_step(store, s);
 }
 
-static uint32_t program_id(const struct gtm_store *store, const struct gtm_program *program)
-{
-    uint32_t id = store->program_count;
-    while (id && store->programs[id - 1] != program)
-        id--;
-    return id;
-}
-
 static bool save_state(struct gtm_store *store, struct gtm_prospect *p)
 {
     sqlite3_stmt *s = gtm_store_sql(store, p->id ? GTM_SQL_UPDATE : GTM_SQL_INSERT);
@@ -159,7 +170,7 @@ static bool save_state(struct gtm_store *store, struct gtm_prospect *p)
         return gtm_store_step(store, s);
     }
     sqlite3_bind_text(s, 5, p->key.at, (int)p->key.length, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 6, program_id(store, p->program));
+    sqlite3_bind_int64(s, 6, gtm_store_program_id(store, p->program));
     if (!gtm_store_step(store, s))
         return false;
     p->id = sqlite3_last_insert_rowid(store->db);

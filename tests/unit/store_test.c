@@ -358,6 +358,53 @@ static void test_open_items_and_decided_ones(void **state)
     assert_int_equal(item.item.id, 0);
 }
 
+/* Drafts that are alike, quite unlike, empty, long: each comes back byte for byte. */
+static void test_texts_that_are_alike_come_back(void **state)
+{
+    static const char *const texts[] = {
+        "Hi Ada,\n\nI came across your work at Northwind.\n\nBest regards",
+        "Hi Bo,\n\nI came across your work at Beta.\n\nBest regards",
+        "",
+        "x",
+        "Hi A",
+        "nothing in common with any other one",
+        "Best regardsBest regardsBest regards\xc3\xa9",
+        "Hi Ada,\n\nI came across your work at Northwind.",
+        "Hi Ada,\n\nI came across your work at Northwind.\n\nBest regards and more"};
+    enum { COUNT = sizeof texts / sizeof *texts };
+    struct fixture *f = *state;
+    struct gtm_prospect *p = &f->prospect;
+    int64_t ids[COUNT + 1];
+    struct gtm_buf big = {0};
+    while (big.length < 20000)
+        gtm_buf_printf(&big, "%zu best regards; ", big.length);
+    for (size_t i = 0; i <= COUNT; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "p%zu", i);
+        begin_prospect(f, key);
+        add_rows(f);
+        p->drafts[0].text =
+            i < COUNT ? gtm_text_of(texts[i]) : (struct gtm_text){big.bytes, big.length};
+        p->inbox[0].text = p->effects[0].text = p->drafts[0].text;
+        save(f);
+        ids[i] = p->id;
+    }
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i <= COUNT; i++) {
+            gtm_arena_reset(&f->arena);
+            assert_true(gtm_store_load(f->store, ids[i], GTM_STORE_ALL, p));
+            same(p->drafts[0].text, i < COUNT ? texts[i] : big.bytes);
+            same(p->inbox[0].text, i < COUNT ? texts[i] : big.bytes);
+            same(p->effects[0].text, i < COUNT ? texts[i] : big.bytes);
+        }
+        char why[300]; /* once more by a process that knows no model yet */
+        gtm_store_close(f->store);
+        f->store = open_at(f->path, false, why, sizeof why);
+        assert_non_null(f->store);
+    }
+    gtm_buf_free(&big);
+}
+
 static bool note_effect(void *context, const struct gtm_store_effect *row)
 {
     struct gtm_buf *seen = context;
@@ -446,12 +493,19 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_all_of_a_prospect_comes_back), TEST(test_an_effect_happens_once),
-        TEST(test_rollback_keeps_nothing),       TEST(test_the_same_program_has_one_id),
-        TEST(test_an_event_counts_once),         TEST(test_an_event_may_come_before_its_prospect),
-        TEST(test_due_ones_come_in_order),       TEST(test_open_items_and_decided_ones),
-        TEST(test_effects_come_by_time),         TEST(test_foreign_databases_are_refused),
-        TEST(test_a_newer_state_is_refused),     TEST(test_a_second_writer_waits_then_is_told),
+        TEST(test_all_of_a_prospect_comes_back),
+        TEST(test_an_effect_happens_once),
+        TEST(test_rollback_keeps_nothing),
+        TEST(test_the_same_program_has_one_id),
+        TEST(test_an_event_counts_once),
+        TEST(test_an_event_may_come_before_its_prospect),
+        TEST(test_due_ones_come_in_order),
+        TEST(test_open_items_and_decided_ones),
+        TEST(test_effects_come_by_time),
+        TEST(test_texts_that_are_alike_come_back),
+        TEST(test_foreign_databases_are_refused),
+        TEST(test_a_newer_state_is_refused),
+        TEST(test_a_second_writer_waits_then_is_told),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);
