@@ -462,6 +462,10 @@ static struct gtm_act *read_record(struct gtm_workflow *w, const struct gtm_node
         gtm_act_option(w, act, "value", a->list->items[0]);
         value = true;
     }
+    if (!value && a->object.head == GTM_CLASS_CRM) {
+        act->what = "crm";
+        return act;
+    }
     if (!value)
         misused(w, node->span, "it is not said what to record", "put it in quotes: Mark them as \"interested\".");
     return act;

@@ -156,6 +156,8 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
     return np->negative ? gtm_cond_not(w, cond) : cond;
 }
 
+static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node *node);
+
 /* One clause. `subject` is the one before it, which a clause without its own takes over. */
 static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node *item, struct gtm_np *subject)
 {
@@ -164,6 +166,10 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
     for (const struct gtm_node *child = item->first; child; child = child->next) {
         if (child->kind == GTM_NODE_NP || child->kind == GTM_NODE_LIST)
             np_node = child;
+        else if (child->kind == GTM_NODE_GROUP)
+            return item->negated ? gtm_cond_not(w, read_group(w, child)) : read_group(w, child);
+        else if (child->kind == GTM_NODE_PREP)
+            np_node = child->first;
         else if (child->kind == GTM_NODE_PRED || child->kind == GTM_NODE_COMPARE)
             pred = child;
         else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_WINDOW)
@@ -212,6 +218,8 @@ static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node
 {
     struct gtm_cond *all = NULL;
     bool none = node->token->kind == GTM_T_NONEOF;
+    if (!node->first)
+        return no_condition(w, node->span, "list the conditions as bullets below the sentence");
     for (const struct gtm_node *child = node->first; child; child = child->next) {
         struct gtm_cond *cond = gtm_cond_read(w, child);
         if (!all) {

@@ -166,6 +166,9 @@ static uint32_t definition_verb(const struct gtm_unit *u)
         enum gtm_word_kind kind = u->words[i].kind;
         if (kind != GTM_WORD_WORD && kind != GTM_WORD_POSS && kind != GTM_WORD_NUMBER && kind != GTM_WORD_STRING)
             return 0;
+        static const char *const clauses[] = {"if", "unless", "when", "who", "whose", "that", "which", "before", "to", "following", NULL};
+        if (kind == GTM_WORD_WORD && gtm_word_in(u->words[i].low, clauses))
+            return 0;
         if (is(u, i, "means") || is(u, i, "mean") || is(u, i, "is") || is(u, i, "are"))
             return i;
     }

@@ -31,15 +31,15 @@ static void say_lead(struct gtm_buf *out, const struct gtm_cond *cond)
 {
     if (gtm_cond_is_flat(cond)) {
         gtm_buf_text(out, "if ");
-        gtm_say_cond(out, cond);
+        gtm_explain_cond(out, cond);
         gtm_buf_text(out, ", ");
     } else if (cond->op == GTM_COND_NOT && cond->first->op != GTM_COND_OR && gtm_cond_is_flat(cond->first)) {
         gtm_buf_text(out, "unless ");
-        gtm_say_cond(out, cond->first);
+        gtm_explain_cond(out, cond->first);
         gtm_buf_text(out, ", ");
     } else {
         gtm_buf_text(out, "if ");
-        gtm_say_bullets(out, cond);
+        gtm_explain_bullets(out, cond);
         gtm_buf_text(out, "then ");
     }
 }
@@ -52,7 +52,7 @@ static void say_before(struct gtm_buf *out, const struct gtm_sentence_ir *s)
     else if (s->before_general) {
         gtm_buf_text(out, "contacting ");
         if (s->before_cond)
-            gtm_say_whom(out, s->before_cond);
+            gtm_explain_whom(out, s->before_cond);
         else
             gtm_buf_text(out, "anyone");
     } else if (s->before_covers == 1u << GTM_PRIMITIVE_DRAFT)
@@ -117,13 +117,13 @@ static void say_guards(struct gtm_workflow *w, const struct gtm_sentence_ir *s, 
             gtm_buf_printf(out, " without %s approval", strcmp(g->ask->person_name, "me") == 0 ? "my" : g->ask->person_name);
         if (g->cond && gtm_cond_is_flat(g->cond)) {
             gtm_buf_text(out, " if ");
-            gtm_say_cond(out, g->cond);
+            gtm_explain_cond(out, g->cond);
         } else if (g->cond && g->cond->op == GTM_COND_NOT) {
             gtm_buf_text(out, " unless ");
-            gtm_say_cond(out, g->cond->first);
+            gtm_explain_cond(out, g->cond->first);
         } else if (g->cond) {
             gtm_buf_text(out, " if ");
-            gtm_say_bullets(out, g->cond);
+            gtm_explain_bullets(out, g->cond);
         }
         finish(out, from, true);
     }
@@ -144,9 +144,9 @@ static void say_table(struct gtm_buf *out, const struct gtm_sentence_ir *s)
         else if (!row->cond)
             gtm_buf_text(out, "Anything else");
         else
-            gtm_say_cond(out, row->cond);
+            gtm_explain_cond(out, row->cond);
         gtm_buf_text(out, " | ");
-        gtm_say_acts(out, row->acts);
+        gtm_explain_acts(out, row->acts);
         gtm_buf_text(out, " |\n");
     }
 }
@@ -172,16 +172,16 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
             gtm_buf_printf(out, "day %lld: ", (long long)(s->delay / 86400));
         else {
             gtm_buf_text(out, "after ");
-            gtm_say_duration(out, s->delay, s->delay_months, -1);
+            gtm_explain_duration(out, s->delay, s->delay_months, -1);
             gtm_buf_text(out, ", ");
         }
     }
     if (s->cond)
         say_lead(out, s->cond);
-    gtm_say_acts(out, s->acts);
+    gtm_explain_acts(out, s->acts);
     if (s->until) {
         gtm_buf_text(out, " until ");
-        gtm_say_cond(out, s->until);
+        gtm_explain_cond(out, s->until);
     }
     if (s->before)
         say_before(out, s);
@@ -197,14 +197,14 @@ static void say_definition(struct gtm_workflow *w, const struct gtm_unit *unit, 
             size_t from = out->length;
             if (s->means) {
                 gtm_buf_printf(out, "%s means ", s->name);
-                gtm_say_cond(out, s->cond);
+                gtm_explain_cond(out, s->cond);
             } else {
                 gtm_buf_printf(out, "%s %s is ", strchr("aeiou", *s->name) ? "an" : "a", s->name);
                 if (s->cond->op == GTM_COND_TERM && !s->cond->symbol->means)
                     gtm_buf_printf(out, "%s %s", strchr("aeiou", *s->cond->symbol->name) ? "an" : "a", s->cond->symbol->name);
                 else {
                     struct gtm_buf whom = {0};
-                    gtm_say_whom(&whom, s->cond);
+                    gtm_explain_whom(&whom, s->cond);
                     gtm_buf_printf(out, "anyone %s", whom.bytes + strlen("everyone "));
                     gtm_buf_free(&whom);
                 }
@@ -239,7 +239,7 @@ static void say_unit(struct gtm_workflow *w, const struct gtm_unit *unit, struct
         if (s->has_otherwise && same_place(s->otherwise_span, unit->span)) {
             say_heading(w, unit->span, "otherwise", out);
             gtm_buf_text(out, "Otherwise, ");
-            gtm_say_acts(out, s->otherwise);
+            gtm_explain_acts(out, s->otherwise);
             gtm_buf_text(out, ".\n\n");
             return;
         }

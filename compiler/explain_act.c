@@ -60,7 +60,7 @@ static void say_research(struct gtm_buf *out, const struct gtm_act *act)
 {
     if (strcmp(act->what, "prospect") == 0) {
         gtm_buf_text(out, "research ");
-        gtm_say_whom(out, act->cond);
+        gtm_explain_whom(out, act->cond);
     } else if (strcmp(act->what, "company") == 0) {
         gtm_buf_text(out, "research the company");
     } else {
@@ -78,7 +78,7 @@ static void say_object(struct gtm_buf *out, const struct gtm_act *act, const cha
     }
     if (act->cond) {
         gtm_buf_printf(out, " %s ", preposition);
-        gtm_say_whom(out, act->cond);
+        gtm_explain_whom(out, act->cond);
     }
     say_phrases(out, act);
 }
@@ -107,10 +107,10 @@ static void say_approve(struct gtm_buf *out, const struct gtm_act *act)
         gtm_buf_printf(out, "%s%s", act->pronoun ? "it" : "the ", act->pronoun ? "" : act->what);
     if (act->topic) {
         gtm_buf_text(out, " that mentions ");
-        gtm_say_list(out, act->topic);
+        gtm_explain_list(out, act->topic);
     } else if (act->cond && !act->held) {
         gtm_buf_text(out, act->general ? " to " : " for ");
-        gtm_say_whom(out, act->cond);
+        gtm_explain_whom(out, act->cond);
     }
     say_purpose(out, act);
 }
@@ -125,7 +125,7 @@ static void say_wait(struct gtm_buf *out, const struct gtm_act *act)
     else if (act->seconds || act->months)
         gtm_buf_char(out, ' ');
     if (act->seconds || act->months || act->weekday >= 0)
-        gtm_say_duration(out, act->seconds, act->months, act->weekday);
+        gtm_explain_duration(out, act->seconds, act->months, act->weekday);
     if (act->until)
         gtm_buf_text(out, " for a reply");
 }
@@ -162,7 +162,7 @@ static void say_stop(struct gtm_buf *out, const struct gtm_act *act)
     gtm_buf_text(out, "stop");
     if (act->cond && act->cond->op == GTM_COND_ELAPSED) {
         gtm_buf_text(out, " following the prospect after ");
-        gtm_say_duration(out, act->cond->seconds, act->cond->months, -1);
+        gtm_explain_duration(out, act->cond->seconds, act->cond->months, -1);
     }
 }
 
@@ -170,14 +170,14 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
 {
     switch (act->primitive) {
     case GTM_PRIMITIVE_RESEARCH: say_research(out, act); break;
-    case GTM_PRIMITIVE_FIND: gtm_buf_text(out, "find "); gtm_say_whom(out, act->cond); break;
+    case GTM_PRIMITIVE_FIND: gtm_buf_text(out, "find "); gtm_explain_whom(out, act->cond); break;
     case GTM_PRIMITIVE_DRAFT: gtm_buf_text(out, "draft "); say_object(out, act, "for"); break;
     case GTM_PRIMITIVE_SEND: gtm_buf_text(out, "send "); say_object(out, act, "to"); break;
     case GTM_PRIMITIVE_CONNECT:
         gtm_buf_text(out, "send a connection request");
         if (act->cond) {
             gtm_buf_text(out, " to ");
-            gtm_say_whom(out, act->cond);
+            gtm_explain_whom(out, act->cond);
         }
         say_phrases(out, act);
         break;
@@ -190,13 +190,13 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
     case GTM_PRIMITIVE_SUMMARIZE: gtm_buf_printf(out, "send %s a summary", person(act)); say_purpose(out, act); break;
     case GTM_PRIMITIVE_ESCALATE: gtm_buf_text(out, "escalate"); say_purpose(out, act); break;
-    case GTM_PRIMITIVE_SKIP: gtm_buf_text(out, "skip "); gtm_say_whom(out, act->cond); break;
+    case GTM_PRIMITIVE_SKIP: gtm_buf_text(out, "skip "); gtm_explain_whom(out, act->cond); break;
     case GTM_PRIMITIVE_WAIT: say_wait(out, act); break;
     case GTM_PRIMITIVE_TASK:
         gtm_buf_printf(out, strcmp(act->what, "call") == 0 ? "call the prospect" : "create a %s", act->what);
         if (act->seconds) {
             gtm_buf_text(out, " within ");
-            gtm_say_duration(out, act->seconds, 0, -1);
+            gtm_explain_duration(out, act->seconds, 0, -1);
         }
         say_purpose(out, act);
         break;
@@ -207,13 +207,13 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     }
     if (act->every_seconds || act->every_months) {
         gtm_buf_text(out, " every ");
-        gtm_say_duration(out, act->every_seconds, act->every_months, -1);
+        gtm_explain_duration(out, act->every_seconds, act->every_months, -1);
         if (act->count)
             gtm_buf_printf(out, " at most %u times", act->count);
     }
 }
 
-void gtm_say_acts(struct gtm_buf *out, const struct gtm_act *acts)
+void gtm_explain_acts(struct gtm_buf *out, const struct gtm_act *acts)
 {
     for (const struct gtm_act *act = acts; act; act = act->next) {
         if (act != acts)

@@ -4,13 +4,13 @@
 #include "compiler/explain.h"
 #include "runtime/base/clock.h"
 
-void gtm_say_list(struct gtm_buf *out, const struct gtm_phrase_list *list)
+void gtm_explain_list(struct gtm_buf *out, const struct gtm_phrase_list *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
         gtm_buf_printf(out, "%s\"%s\"", i == 0 ? "" : i + 1 == list->count ? " or " : ", ", list->items[i]);
 }
 
-void gtm_say_duration(struct gtm_buf *out, int64_t seconds, int months, int weekday)
+void gtm_explain_duration(struct gtm_buf *out, int64_t seconds, int months, int weekday)
 {
     static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     static const struct { int64_t seconds; const char *name; } units[] = {{604800, "week"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
@@ -60,11 +60,11 @@ static bool say_fact(struct gtm_buf *out, const struct gtm_cond *c, bool no)
         return true;
     case GTM_COND_IS:
         gtm_buf_text(out, is);
-        gtm_say_list(out, c->list);
+        gtm_explain_list(out, c->list);
         return true;
     case GTM_COND_HAS: case GTM_COND_START: case GTM_COND_END:
         gtm_buf_printf(out, "%s%s ", no ? "does not " : "", c->op == GTM_COND_HAS ? (no ? "mention" : "mentions") : c->op == GTM_COND_START ? (no ? "start with" : "starts with") : (no ? "end with" : "ends with"));
-        gtm_say_list(out, c->list);
+        gtm_explain_list(out, c->list);
         return true;
     case GTM_COND_YES:
         gtm_buf_printf(out, "%syes", is);
@@ -75,7 +75,7 @@ static bool say_fact(struct gtm_buf *out, const struct gtm_cond *c, bool no)
     case GTM_COND_AGE:
         gtm_buf_text(out, is);
         say_compare(out, c->compare);
-        gtm_say_duration(out, c->seconds, 0, -1);
+        gtm_explain_duration(out, c->seconds, 0, -1);
         return true;
     case GTM_COND_TIME:
         gtm_buf_text(out, is);
@@ -115,23 +115,23 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no, co
     gtm_buf_text(out, happened(t));
     if (t->where) {
         gtm_buf_char(out, ' ');
-        gtm_say_list(out, t->where);
+        gtm_explain_list(out, t->where);
     }
     if (t->about) {
         gtm_buf_text(out, " about ");
-        gtm_say_list(out, t->about);
+        gtm_explain_list(out, t->about);
     }
     if (t->count > 1)
         gtm_buf_printf(out, " at least %u times", t->count);
     if (t->seconds) {
         gtm_buf_text(out, t->last ? " in the last " : " within ");
-        gtm_say_duration(out, t->seconds, 0, -1);
+        gtm_explain_duration(out, t->seconds, 0, -1);
     }
     if (t->calendar)
         gtm_buf_text(out, t->calendar == 'd' ? " today" : t->calendar == 'w' ? " this week" : " this month");
     if (deadline) {
         gtm_buf_text(out, " within ");
-        gtm_say_duration(out, deadline->seconds, deadline->months, -1);
+        gtm_explain_duration(out, deadline->seconds, deadline->months, -1);
     }
 }
 
@@ -143,7 +143,7 @@ static void say_judge(struct gtm_buf *out, const struct gtm_cond *c, bool no, bo
     if (c->list->name)
         gtm_buf_printf(out, "the %s", c->list->name);
     else
-        gtm_say_list(out, c->list);
+        gtm_explain_list(out, c->list);
 }
 
 /* ---- clauses ---- */
@@ -188,11 +188,11 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond, const s
         gtm_buf_printf(out, "I %sanswer", no ? "" : "do not ");
         if (deadline) {
             gtm_buf_text(out, " within ");
-            gtm_say_duration(out, deadline->seconds, deadline->months, -1);
+            gtm_explain_duration(out, deadline->seconds, deadline->months, -1);
         }
         break;
     case GTM_COND_ELAPSED:
-        gtm_say_duration(out, c->seconds, c->months, c->weekday);
+        gtm_explain_duration(out, c->seconds, c->months, c->weekday);
         gtm_buf_text(out, " have passed");
         break;
     case GTM_COND_JUDGE:
@@ -201,7 +201,7 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond, const s
         break;
     case GTM_COND_SAYS:
         gtm_buf_printf(out, "the message %s ", no ? "does not mention" : "mentions");
-        gtm_say_list(out, c->list);
+        gtm_explain_list(out, c->list);
         break;
     case GTM_COND_DECIDED:
         if (c->first->op == GTM_COND_TERM)
@@ -244,7 +244,7 @@ bool gtm_cond_is_flat(const struct gtm_cond *cond)
     return true;
 }
 
-void gtm_say_cond(struct gtm_buf *out, const struct gtm_cond *cond)
+void gtm_explain_cond(struct gtm_buf *out, const struct gtm_cond *cond)
 {
     if (cond->op != GTM_COND_AND && cond->op != GTM_COND_OR) {
         say_clause(out, cond, NULL);
@@ -261,7 +261,7 @@ void gtm_say_cond(struct gtm_buf *out, const struct gtm_cond *cond)
     }
 }
 
-void gtm_say_bullets(struct gtm_buf *out, const struct gtm_cond *cond)
+void gtm_explain_bullets(struct gtm_buf *out, const struct gtm_cond *cond)
 {
     bool none = cond->op == GTM_COND_NOT;
     const struct gtm_cond *group = none ? cond->first : cond;
@@ -272,7 +272,7 @@ void gtm_say_bullets(struct gtm_buf *out, const struct gtm_cond *cond)
         if (deadline)
             say_clause(out, child, deadline);
         else
-            gtm_say_cond(out, child);
+            gtm_explain_cond(out, child);
         gtm_buf_char(out, '\n');
         if (deadline)
             child = child->next;
@@ -301,7 +301,7 @@ static void say_relative(struct gtm_buf *out, const struct gtm_cond *cond, bool 
     }
 }
 
-void gtm_say_whom(struct gtm_buf *out, const struct gtm_cond *cond)
+void gtm_explain_whom(struct gtm_buf *out, const struct gtm_cond *cond)
 {
     if (!cond) {
         gtm_buf_text(out, "the prospect");

@@ -108,6 +108,11 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     struct happening h = {.test = {.event = (enum gtm_happens)verb->id, .count = 1, .since = GTM_BASE_ENROLLED}};
     if (verb->symbol)
         h.test.declared = verb->symbol;
+    if (h.test.event == GTM_EVENT_STAGE_CHANGED && !h.test.declared && strcmp(verb->name, "change") == 0 &&
+        !(subject->head == GTM_CLASS_STAGE || (subject->fact && strcmp(subject->fact->name, "stage") == 0))) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span), "only the stage is watched for changes: If the stage changes to \"won\", …", NULL);
+        return gtm_cond_new(w, GTM_COND_BAD, node->span);
+    }
     take_subject(&h, subject);
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
         if (arg->kind == GTM_NODE_LEAF) {

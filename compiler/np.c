@@ -182,7 +182,13 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
         child = child->next;
     }
     for (; child; child = child->next) {
-        struct gtm_cond *cond = gtm_predicate_read(w, child, &subject);
+        const struct gtm_node *pred = child;
+        if (child->kind == GTM_NODE_REL) { /* … and whose tier is A */
+            subject = (struct gtm_np){.head = np->head, .name = np->name};
+            gtm_np_read(w, child->first, &subject);
+            pred = child->first->next;
+        }
+        struct gtm_cond *cond = gtm_predicate_read(w, pred, &subject);
         if (!cond)
             continue;
         if (cond->op == GTM_COND_SAYS && (np->head == GTM_CLASS_COMMENT || np->head == GTM_CLASS_MESSAGE || np->head == GTM_CLASS_OUTREACH ||

@@ -136,6 +136,21 @@ static struct gtm_cond *read_compare(struct gtm_workflow *w, const struct gtm_no
 
 /* ---- is, has, fits ---- */
 
+/* The fact is one of the numbers. */
+static struct gtm_cond *one_of_numbers(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, const struct gtm_phrase_list *list)
+{
+    struct gtm_cond *any = NULL;
+    for (uint32_t i = 0; i < list->count; i++) {
+        struct gtm_cond *one = gtm_cond_new(w, GTM_COND_NUMBER, node->span);
+        one->fact = fact;
+        one->compare = GTM_COMPARE_EQ;
+        if (!gtm_text_number(gtm_text_of(list->items[i]), &one->number))
+            return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is a number and cannot be \"%s\"", fact->name, list->items[i]), "compare it with numbers");
+        any = gtm_cond_join(w, GTM_COND_OR, any, one);
+    }
+    return any;
+}
+
 /* The fact is one of the texts. */
 static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, struct gtm_phrase_list *list)
 {
@@ -149,7 +164,9 @@ static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *n
             cond->number = (double)at;
             return cond;
         }
-        if (fact->type == GTM_TYPE_NUMBER && list->count == 1 && gtm_text_number(gtm_text_of(list->items[0]), &number)) {
+        if (fact->type == GTM_TYPE_NUMBER && list->count > 1)
+            return one_of_numbers(w, node, fact, list);
+        if (fact->type == GTM_TYPE_NUMBER && gtm_text_number(gtm_text_of(list->items[0]), &number)) {
             struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, node->span);
             cond->fact = fact;
             cond->compare = GTM_COMPARE_EQ;
@@ -209,6 +226,12 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
     }
     if (np->list)
         return gtm_judge(w, np->list, node->span);
+    struct gtm_symbol *address = np->head == GTM_CLASS_MESSAGE ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name) : NULL;
+    if (address) { /* has an email: an address */
+        struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_KNOWN, node->span);
+        cond->fact = address;
+        return cond;
+    }
     return NULL;
 }
 

@@ -292,6 +292,38 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit, 
     }
 }
 
+/* The place in a condition that bullets at the end of the sentence fill, or NULL. */
+static struct gtm_node *open_group(struct gtm_node *node)
+{
+    for (struct gtm_node *child = node->first; child; child = child->next) {
+        if (child->kind == GTM_NODE_GROUP && child->token && !child->first)
+            return child;
+        struct gtm_node *found = child->kind == GTM_NODE_ACTIONS ? NULL : open_group(child);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* "If all of the following hold, alert me:" and its bullets */
+static bool fill_group(struct gtm_workflow *w, struct gtm_node *root)
+{
+    struct gtm_node *bullets = NULL;
+    for (struct gtm_node *child = root->first; child; child = child->next)
+        if (child->kind == GTM_NODE_GROUP && !child->token)
+            bullets = child;
+    if (!bullets)
+        return true;
+    struct gtm_node *place = open_group(root);
+    if (!place) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, bullets->span, gtm_said(w, bullets->span),
+                        "say what the list is: If all of the following hold, …:", NULL);
+        return false;
+    }
+    gtm_node_take(place, bullets);
+    return true;
+}
+
 void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
     const struct gtm_token *tokens = gtm_fold(&w->folder, unit->words, unit->count, GTM_START_SENTENCE);
@@ -299,6 +331,6 @@ void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit)
         return;
     struct gtm_parse parse = {.arena = w->arena, .diags = &w->diags, .tokens = tokens};
     gtm_parse_sentence(&parse);
-    if (parse.root)
+    if (parse.root && fill_group(w, parse.root))
         read_statement(w, unit, parse.root);
 }

@@ -194,6 +194,8 @@ static int score(const struct fold *f, const struct gtm_entry *e, uint32_t next)
     int p = previous(f);
     switch (e->token) {
     case GTM_T_VERB:
+        if (is_noun_place(p) || after_adjective(f))
+            return 0;
         return f->expect_action || p == GTM_T_TO ? 100 : 1;
     case GTM_T_GERUND:
         return p == GTM_T_BEFORE ? 100 : 3;
@@ -400,6 +402,14 @@ static bool trails(const struct fold *f, uint32_t at)
            has_kind(e, GTM_T_COMPARE) || gtm_fold_is(f, at + 1, "times");
 }
 
+/* … and in Tier A, … or from the top 50 */
+static bool place_at(const struct fold *f, uint32_t at)
+{
+    uint32_t length;
+    const struct gtm_entry *e = gtm_fold_match(f, at, &length);
+    return has_kind(e, GTM_T_PREP) && !has_kind(e, GTM_T_NOMINAL) && !gtm_fold_is(f, at, "for") && !gtm_fold_is(f, at, "to");
+}
+
 static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t next, bool or_)
 {
     uint32_t skipped;
@@ -410,7 +420,7 @@ static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t ne
     }
     bool between = f->tokens_count > 2 && previous(f) == GTM_T_QUANTITY && f->tokens[f->tokens_count - 2].kind == GTM_T_BETWEEN;
     bool clause = !between && (predicate_at(f, next) || clause_at(f, next));
-    if (!clause && !between && f->verb == FOLD_NO_VERB)
+    if (!clause && !between && (f->verb == FOLD_NO_VERB || place_at(f, next)))
         clause = true;
     if (!clause && !between && f->verb == FOLD_HAPPENS) {
         const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
@@ -422,6 +432,15 @@ static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t ne
         f->verb = FOLD_NO_VERB;
         f->in_rel = false;
     }
+}
+
+/* Whether nothing but adverbs stands at the start of the sentence so far. */
+static bool only_adverbs(const struct fold *f)
+{
+    for (uint32_t i = 1; i < f->tokens_count; i++)
+        if (f->tokens[i].kind != GTM_T_ADVERB)
+            return false;
+    return f->mode == FOLD_ACTION;
 }
 
 /* A comma, "and", "or", "then" or a run of them. */
@@ -442,6 +461,16 @@ static void fold_separator(struct fold *f)
             break;
     }
     uint32_t length = at - f->at;
+    if (only_adverbs(f)) { /* Then, …  First, … */
+        f->at = at;
+        return;
+    }
+    if (f->neither && f->mode == FOLD_COND && gtm_fold_is(f, at - 1, "nor")) {
+        emit_kind(f, GTM_T_AND_C, length);
+        emit_kind(f, GTM_T_NOT, 0);
+        begin_clause(f);
+        return;
+    }
     if (f->mode == FOLD_COND && !f->arrow && (comma || then) && (then || action_at(f, at, true))) {
         add_do(f, length);
         return;
@@ -463,7 +492,11 @@ static void fold_separator(struct fold *f)
         emit_kind(f, is_or ? GTM_T_OR_P : GTM_T_AND_P, length);
         return;
     }
-    if (f->in_rel && (gtm_fold_is(f, at, "who") || gtm_fold_is(f, at, "whose")) && predicate_at(f, at + 1)) {
+    if (f->in_rel && gtm_fold_is(f, at, "whose")) {
+        emit_kind(f, is_or ? GTM_T_OR_P : GTM_T_AND_P, length);
+        return;
+    }
+    if (f->in_rel && (gtm_fold_is(f, at, "who") || gtm_fold_is(f, at, "that")) && predicate_at(f, at + 1)) {
         emit_kind(f, is_or ? GTM_T_OR_P : GTM_T_AND_P, length + 1); /* … and who */
         return;
     }
@@ -616,6 +649,48 @@ static void note(struct fold *f, const struct gtm_entry *e)
     }
 }
 
+/* "with a fit score above 70" is "whose fit score is above 70". */
+static bool fold_with(struct fold *f)
+{
+    uint32_t at = f->at + 1, length, ignored;
+    if (gtm_fold_is(f, at, "a") || gtm_fold_is(f, at, "an") || gtm_fold_is(f, at, "the"))
+        at++;
+    const struct gtm_entry *e = gtm_fold_match(f, at, &length);
+    if (!e || !e->symbol || !length)
+        return false;
+    const struct gtm_entry *next = gtm_fold_match(f, at + length, &ignored);
+    bool of = gtm_fold_is(f, at + length, "of");
+    if (of)
+        next = gtm_fold_match(f, at + length + 1, &ignored);
+    if (!has_kind(next, GTM_T_COMPARE))
+        return false;
+    f->in_rel = true;
+    emit_kind(f, GTM_T_WHOSE, at - f->at);
+    struct gtm_token token = {.kind = GTM_T_NOMINAL, .weekday = -1, .entry = e, .text = e->phrase};
+    gtm_fold_emit(f, token, f->at, length);
+    f->at += length + of;
+    return true;
+}
+
+/* "before it is sent" is "before sending". */
+static bool fold_before_clause(struct fold *f)
+{
+    uint32_t length;
+    bool it = gtm_fold_is(f, f->at + 1, "it") || gtm_fold_is(f, f->at + 1, "they");
+    if (!it || !(gtm_fold_is(f, f->at + 2, "is") || gtm_fold_is(f, f->at + 2, "are")))
+        return false;
+    const struct gtm_entry *e = gtm_fold_match(f, f->at + 3, &length);
+    while (e && e->token != GTM_T_PARTICIPLE)
+        e = e->other;
+    if (!e)
+        return false;
+    emit_kind(f, GTM_T_BEFORE, 1);
+    struct gtm_token token = {.kind = GTM_T_GERUND, .weekday = -1, .entry = e, .text = e->phrase};
+    gtm_fold_emit(f, token, f->at, 2 + length);
+    f->at += 2 + length;
+    return true;
+}
+
 /* Words that the lexicon's meanings alone cannot place. True where one was taken. */
 static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t length)
 {
@@ -625,14 +700,28 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
         f->expect_action = true;
         return true;
     }
-    if (gtm_fold_is(f, f->at, "after")) { /* a time was tried before: a condition follows */
-        static const struct gtm_entry after = {.phrase = "after", .name = "when", .key = "", .token = GTM_T_IF};
-        struct gtm_token token = {.kind = GTM_T_IF, .weekday = -1, .entry = &after};
+    bool linked = p == GTM_T_BE || p == GTM_T_BENOT;
+    if (linked && (gtm_fold_is(f, f->at, "before") || gtm_fold_is(f, f->at, "after"))) { /* the date is before … */
+        struct gtm_token token = {.kind = GTM_T_COMPARE, .weekday = -1,
+                                  .compare = gtm_fold_is(f, f->at, "before") ? GTM_COMPARE_LT : GTM_COMPARE_GT};
         gtm_fold_emit(f, token, f->at, 1);
         f->at++;
-        note(f, &after);
         return true;
     }
+    if (gtm_fold_is(f, f->at, "neither")) { /* neither A nor B: not A and not B */
+        f->neither = true;
+        if (linked) {
+            f->tokens[f->tokens_count - 1].kind = GTM_T_BENOT;
+            f->at++;
+        } else {
+            emit_kind(f, GTM_T_NOT, 1);
+        }
+        return true;
+    }
+    if (gtm_fold_is(f, f->at, "with") && fold_with(f))
+        return true;
+    if (gtm_fold_is(f, f->at, "before") && fold_before_clause(f))
+        return true;
     if (gtm_fold_is(f, f->at, "never") && !f->expect_action) {
         emit_kind(f, GTM_T_AUXNOT, 1);
         return true;
@@ -652,6 +741,14 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
         f->at += length; /* already, also, yet: they change no condition */
         return true;
     }
+    if (has_kind(e, GTM_T_DET)) { /* the trial started: a declared event needs no article */
+        uint32_t ignored;
+        const struct gtm_entry *event = gtm_fold_match(f, f->at + length, &ignored);
+        if (event && event->token == GTM_T_EVENT && event->symbol) {
+            f->at += length;
+            return true;
+        }
+    }
     if (has_kind(e, GTM_T_DET) && e->id == GTM_DET_EMPTY) {
         f->at += length; /* either … or, both … and */
         return true;
@@ -661,12 +758,54 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
     return false;
 }
 
+/* A word of the user's own where one may stand: "is unanswered", "seems unhappy". */
+static bool fold_free_word(struct fold *f)
+{
+    int p = previous(f);
+    if (p == GTM_T_BE && (gtm_fold_is(f, f->at, "unanswered") || gtm_fold_is(f, f->at, "quiet") || gtm_fold_is(f, f->at, "silent"))) {
+        f->tokens[f->tokens_count - 1].kind = GTM_T_AUXNOT;
+        struct gtm_token token = {.kind = GTM_T_EVENT, .weekday = -1, .entry = gtm_lexicon_find(f->folder->lexicon, "replied")};
+        while (token.entry && token.entry->token != GTM_T_EVENT)
+            token.entry = token.entry->other;
+        gtm_fold_emit(f, token, f->at, 1);
+        f->at++;
+        f->verb = FOLD_HAPPENS;
+        return true;
+    }
+    if (p == GTM_T_JUDGES && gtm_fold_is_word(f, f->at)) {
+        struct gtm_token token = {.kind = GTM_T_STRING, .weekday = -1, .text = f->words[f->at].low};
+        gtm_fold_emit(f, token, f->at, 1);
+        f->at++;
+        return true;
+    }
+    return false;
+}
+
+/* one of 39, 41 or 50: numbers as a list of values */
+static bool fold_number_value(struct fold *f)
+{
+    if (f->words[f->at].kind != GTM_WORD_NUMBER || f->tokens_count < 2)
+        return false;
+    const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
+    bool first = t->kind == GTM_T_DET && t->entry && t->entry->id == GTM_DET_ONE_OF;
+    bool more = (t->kind == GTM_T_OR || t->kind == GTM_T_AND) && f->tokens[f->tokens_count - 2].kind == GTM_T_STRING && f->numbers;
+    if (!first && !more)
+        return false;
+    f->numbers = true;
+    struct gtm_token token = {.kind = GTM_T_STRING, .weekday = -1, .text = f->words[f->at].low};
+    gtm_fold_emit(f, token, f->at, 1);
+    f->at++;
+    return true;
+}
+
 static void fold_word(struct fold *f)
 {
-    if (fold_tail(f) || fold_value(f) || gtm_fold_time(f))
+    if (fold_tail(f) || fold_value(f) || fold_number_value(f) || gtm_fold_time(f))
         return;
     uint32_t length;
     const struct gtm_entry *first = gtm_fold_match(f, f->at, &length);
+    if (!first && fold_free_word(f))
+        return;
     if (!first) {
         f->unknown = true;
         struct gtm_token token = {.kind = GTM_T_NOMINAL, .weekday = -1};
@@ -695,20 +834,41 @@ static void fold_word(struct fold *f)
     note(f, e);
 }
 
+/* The event that the workflow declares under a quoted name, or NULL. */
+static const struct gtm_entry *declared_event(const struct fold *f, const char *text)
+{
+    char low[MAX_PHRASE];
+    size_t n = 0;
+    for (; text[n] && n + 1 < sizeof low; n++)
+        low[n] = (char)tolower((unsigned char)text[n]);
+    low[n] = '\0';
+    const struct gtm_entry *e = gtm_lexicon_find(f->folder->lexicon, low);
+    while (e && !(e->token == GTM_T_EVENT && e->symbol))
+        e = e->other;
+    return e;
+}
+
 static void fold_mark(struct fold *f)
 {
     const struct gtm_word *word = &f->words[f->at];
     switch (word->kind) {
     case GTM_WORD_COLON:
         if (f->at + 1 < f->count && f->words[f->at + 1].kind == GTM_WORD_BULLET) {
-            int p = previous(f);
-            f->group = p == GTM_T_ALLOF || p == GTM_T_ANYOF || p == GTM_T_NONEOF;
+            bool named = false;
+            for (uint32_t i = 1; i < f->tokens_count; i++)
+                named = named || f->tokens[i].kind == GTM_T_ALLOF || f->tokens[i].kind == GTM_T_ANYOF || f->tokens[i].kind == GTM_T_NONEOF;
+            f->group = named;
             bool lead = f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP; /* For strong fits: */
             if (!f->group && (f->mode == FOLD_COND || lead))
                 emit_kind(f, GTM_T_DO, 0);
             emit_kind(f, GTM_T_COLON, 1);
         } else if (f->mode == FOLD_COND) {
             add_do(f, 1);
+        } else if (f->at + 1 < f->count && f->words[f->at + 1].kind == GTM_WORD_STRING) { /* create a task: "call them" */
+            static const struct gtm_entry about = {.phrase = ":", .name = "about", .key = "", .token = GTM_T_PREP, .id = GTM_PREP_ABOUT};
+            struct gtm_token token = {.kind = GTM_T_PREP, .weekday = -1, .entry = &about};
+            gtm_fold_emit(f, token, f->at, 1);
+            f->at++;
         } else {
             emit_kind(f, GTM_T_COLON, 1);
         }
@@ -744,6 +904,14 @@ static void fold_mark(struct fold *f)
         break;
     }
     case GTM_WORD_STRING: {
+        const struct gtm_entry *event = is_condition(f) ? declared_event(f, word->low) : NULL;
+        if (event) {
+            struct gtm_token happens = {.kind = GTM_T_EVENT, .weekday = -1, .entry = event, .text = event->phrase};
+            gtm_fold_emit(f, happens, f->at, 1);
+            f->at++;
+            f->verb = FOLD_HAPPENS;
+            break;
+        }
         struct gtm_token token = {.kind = GTM_T_STRING, .weekday = -1, .text = word->low};
         gtm_fold_emit(f, token, f->at, 1);
         f->at++;
@@ -766,10 +934,14 @@ static void fold_mark(struct fold *f)
 static void skip_to_colon(struct fold *f)
 {
     uint32_t at = f->at;
-    while (at < f->count && at < f->at + 4 && f->words[at].kind != GTM_WORD_COLON)
+    while (at < f->count && at < f->at + 4 && f->words[at].kind != GTM_WORD_COLON && f->words[at].kind != GTM_WORD_COMMA)
         at++;
-    if (at < f->count && f->words[at].kind == GTM_WORD_COLON)
+    if (at < f->count && f->words[at].kind == GTM_WORD_COLON) {
         f->at = at;
+    } else if (at < f->count && f->words[at].kind == GTM_WORD_COMMA) { /* If all of the following hold, alert me: … */
+        f->at = at;
+        add_do(f, 1);
+    }
 }
 
 static void report_unknown(struct fold *f)
@@ -832,10 +1004,12 @@ const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_wor
         int p = previous(&f);
         if (p == GTM_T_ALLOF || p == GTM_T_ANYOF || p == GTM_T_NONEOF)
             skip_to_colon(&f);
+        if (f.at >= f.count)
+            break;
         enum gtm_word_kind kind = f.words[f.at].kind;
         if (kind == GTM_WORD_COMMA || kind == GTM_WORD_DASH || kind == GTM_WORD_PLUS || gtm_fold_is(&f, f.at, "and") ||
             gtm_fold_is(&f, f.at, "or") || gtm_fold_is(&f, f.at, "then") || gtm_fold_is(&f, f.at, "nor") ||
-            (gtm_fold_is(&f, f.at, "but") && !gtm_fold_is(&f, f.at + 1, "not")))
+            (gtm_fold_is(&f, f.at, "but") && (f.mode == FOLD_COND || !gtm_fold_is(&f, f.at + 1, "not"))))
             fold_separator(&f);
         else if (kind == GTM_WORD_WORD || kind == GTM_WORD_NUMBER)
             fold_word(&f);

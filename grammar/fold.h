@@ -19,6 +19,8 @@ struct fold {
     bool in_rel;              /* inside who …, in an action's argument */
     bool group;               /* bullets are conditions */
     bool arrow;               /* the sentence has an arrow that was not passed yet */
+    bool neither;             /* a "nor" is to come */
+    bool numbers;             /* one of 39, 41 or 50 is being read */
     bool unknown;             /* a word was not known */
     const struct gtm_symbol *fact; /* whose choices may come */
 };

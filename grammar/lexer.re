@@ -272,6 +272,7 @@ static bool scan(struct lexer *lexer)
     <text> number              { add_number(lexer, token, here(lexer)); return true; }
     <text> dotted | email | path
                                { add_string(lexer, token, here(lexer), 0, 0); return true; }
+    <text> "e.g." | "i.e." | "E.g." | "I.e." { return true; }
     <text> ","                 { add(lexer, GTM_WORD_COMMA, token, here(lexer)); return true; }
     <text> ":"                 { add(lexer, GTM_WORD_COLON, token, here(lexer)); return true; }
     <text> "->" | "=>" | [\u2192\u21d2]

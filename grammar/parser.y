@@ -86,6 +86,8 @@ lead: IF cond DO                   { $$ = ADD(NODE(LEAD_IF, $IF), $cond); }
     | PREP who DO                  { $$ = ADD(NODE(LEAD_FOR, $PREP), $who); }
     ;
 main: actions trailers             { $$ = TAKE(ADD(NODE(SENTENCE, NULL), $actions), $trailers); }
+    | actions trailers COLON bullets
+                                   { $$ = ADD(TAKE(ADD(NODE(SENTENCE, NULL), $actions), $trailers), $bullets); }
     | COLON actbullets             { $$ = ADD(NODE(SENTENCE, NULL), $actbullets); }
     | NEVER actions trailers       { $$ = TAKE(ADD(NODE(SENTENCE, NULL), ADD(NODE(NEVER, $NEVER), $actions)), $trailers); }
     | ONLY actions trailers        { $$ = TAKE(ADD(NODE(SENTENCE, NULL), ADD(NODE(ONLY, $ONLY), $actions)), $trailers); }
@@ -203,6 +205,10 @@ rel: WHO relpreds                  { $$ = TAKE(NODE(REL, $WHO), $relpreds); }
     ;
 relpreds: relpred                  { $$ = ADD(NODE(REL, NULL), $relpred); }
     | relpreds AND_P relpred       { $$ = ADD($1, gtm_node_joined($relpred, GTM_JOIN_AND)); }
+    | relpreds AND_P WHOSE nouns relpred
+                                   { $$ = ADD($1, gtm_node_joined(ADD(ADD(NODE(REL, $WHOSE), TAKE(NODE(NP, NULL), $nouns)), $relpred), GTM_JOIN_AND)); }
+    | relpreds OR_P WHOSE nouns relpred
+                                   { $$ = ADD($1, gtm_node_joined(ADD(ADD(NODE(REL, $WHOSE), TAKE(NODE(NP, NULL), $nouns)), $relpred), GTM_JOIN_OR)); }
     | relpreds OR_P relpred        { $$ = ADD($1, gtm_node_joined($relpred, GTM_JOIN_OR)); }
     ;
 relargs: open | closed ;
@@ -225,6 +231,10 @@ item: subject                      { $$ = ADD(NODE(ITEM, NULL), $subject); }
     | THERE BE nplist WINDOW       { $$ = ADD(ADD(NODE(ITEM, NULL), $nplist), NODE(LEAF, $WINDOW)); }
     | THERE BENOT nplist           { $$ = gtm_node_not(ADD(NODE(ITEM, NULL), $nplist)); }
     | NOT item                     { $$ = gtm_node_not($2); }
+    | preparg                      { $$ = ADD(NODE(ITEM, NULL), $preparg); }
+    | ALLOF                        { $$ = ADD(NODE(ITEM, NULL), NODE(GROUP, $ALLOF)); } /* its bullets stand at the end */
+    | ANYOF                        { $$ = ADD(NODE(ITEM, NULL), NODE(GROUP, $ANYOF)); }
+    | NONEOF                       { $$ = ADD(NODE(ITEM, NULL), NODE(GROUP, $NONEOF)); }
     | DURATION happens             { $$ = ADD(ADD(NODE(ITEM, NULL), NODE(LEAF, $DURATION)), $happens); }
     ;
 subject: nplist
