@@ -420,7 +420,7 @@ static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t ne
     }
     bool between = f->tokens_count > 2 && previous(f) == GTM_T_QUANTITY && f->tokens[f->tokens_count - 2].kind == GTM_T_BETWEEN;
     bool clause = !between && (predicate_at(f, next) || clause_at(f, next));
-    if (!clause && !between && (f->verb == FOLD_NO_VERB || place_at(f, next)))
+    if (!clause && !between && (f->verb == FOLD_NO_VERB || place_at(f, next) || has_kind(e, GTM_T_ALLOF) || has_kind(e, GTM_T_ANYOF) || has_kind(e, GTM_T_NONEOF)))
         clause = true;
     if (!clause && !between && f->verb == FOLD_HAPPENS) {
         const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
@@ -513,7 +513,8 @@ static bool fold_tail(struct fold *f)
     if (f->mode != FOLD_ACTION || f->tokens_count < 2 || (!so && !because))
         return false;
     uint32_t end = f->at;
-    while (end < f->count && f->words[end].kind != GTM_WORD_BULLET)
+    while (end < f->count && f->words[end].kind != GTM_WORD_BULLET &&
+           !(f->words[end].kind == GTM_WORD_COLON && end + 1 < f->count && f->words[end + 1].kind == GTM_WORD_BULLET))
         end++;
     struct gtm_token token = {.kind = GTM_T_TAIL, .weekday = -1};
     struct gtm_span span = gtm_span_join(f->words[f->at].span, f->words[end - 1].span);

@@ -97,8 +97,6 @@ trailers: %empty                   { $$ = NODE(SENTENCE, NULL); }
     ;
 trailer: IF cond                   { $$ = ADD(NODE(LEAD_IF, $IF), $cond); }
     | UNLESS cond                  { $$ = ADD(NODE(LEAD_IF, $UNLESS), $cond); }
-    | IF group                     { $$ = ADD(NODE(LEAD_IF, $IF), $group); }
-    | UNLESS group                 { $$ = ADD(NODE(LEAD_IF, $UNLESS), $group); }
     | UNTIL cond                   { $$ = ADD(NODE(UNTIL, $UNTIL), $cond); }
     | UNTIL DURATION               { $$ = ADD(NODE(UNTIL, $UNTIL), NODE(LEAF, $DURATION)); }
     | BEFORE GERUND args           { $$ = TAKE(NODE(BEFORE, $GERUND), $args); }
