@@ -49,7 +49,8 @@ static inline bool gtm_compare_equal(struct gtm_text a, struct gtm_text b)
     if (a.length == 0 || b.length == 0)
         return a.length == b.length;
     unsigned char first_a = (unsigned char)a.at[0], first_b = (unsigned char)b.at[0];
-    if (first_a == first_b && a.length == b.length && memcmp(a.at, b.at, a.length) == 0)
+    if (first_a == first_b && a.length == b.length &&
+        (a.length == 1 || memcmp(a.at, b.at, a.length) == 0))
         return true;
     /* letters differ from their other case by bit 5 alone; beyond ASCII anything may fold to
      * anything */

@@ -86,7 +86,7 @@ static bool someone_holds(const struct gtm_prospect *p)
     return false;
 }
 
-static void run_fiber(struct gtm_run *run, uint32_t index)
+static inline void run_fiber(struct gtm_run *run, uint32_t index)
 {
     run->depth++;
     enum gtm_step step = gtm_vm_run(run, index);

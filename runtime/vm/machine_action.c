@@ -216,7 +216,8 @@ enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint3
         return GTM_STEP_ON;
     draft->status = GTM_STATUS_WAITING;
     draft->dirty = true;
-    struct gtm_text text = draft->text.length ? draft->text : gtm_text_of("(without a note)");
+    static const struct gtm_text no_words = {"(without a note)", sizeof "(without a note)" - 1};
+    struct gtm_text text = draft->text.length ? draft->text : no_words;
     ask_person(run, fiber, row, GTM_INBOX_APPROVE, draft->number, text);
     return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);
 }
@@ -263,9 +264,10 @@ static enum gtm_step fail(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t
 static void went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_primitive primitive,
                      struct gtm_draft *draft, struct gtm_text channel)
 {
+    static const struct gtm_text outbox = {"outbox", sizeof "outbox" - 1};
     struct gtm_prospect *p = run->prospect;
     if (draft) {
-        draft->sent_on = channel.length ? channel : gtm_text_of("outbox");
+        draft->sent_on = channel.length ? channel : outbox;
         draft->status = GTM_STATUS_DONE;
         draft->dirty = true;
     }

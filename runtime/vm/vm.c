@@ -182,6 +182,7 @@ enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index)
     const struct gtm_instr *at = code + fiber->pc, *in; /* the next instruction, and this one */
     uint8_t regs[GTM_MAX_REGISTERS];
     enum gtm_step step;
+    enum gtm_tri value;
     fiber->waits = GTM_N_WAITS; /* it runs */
     fiber->wake = GTM_NEVER;
 
@@ -203,7 +204,8 @@ next:
     LABEL(NUM_LT) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_BELOW, nums[in->c]); NEXT();
     LABEL(NUM_LE) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_AT_MOST, nums[in->c]); NEXT();
     LABEL(NUM_GT) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_ABOVE, nums[in->c]); NEXT();
-    LABEL(NUM_GE) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_AT_LEAST, nums[in->c]); NEXT();
+    LABEL(NUM_GE)
+        regs[in->a] = gtm_compare_number(&facts[in->b], GTM_AT_LEAST, nums[in->c]); NEXT();
     LABEL(NUM_EQ) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_EQUAL, nums[in->c]); NEXT();
     LABEL(TEXT_EQ)
         regs[in->a] = gtm_compare_text(&facts[in->b], gtm_program_text(program, in->c)); NEXT();
@@ -241,15 +243,13 @@ next:
     LABEL(IF_NO) if (regs[in->a] == GTM_NO) goto jump; NEXT();
     LABEL(IF_YES) if (regs[in->a] == GTM_YES) goto jump; NEXT();
     LABEL(BRANCH)
-        switch (regs[in->a] == GTM_NO ? GTM_NO : decide_branch(run, fiber, (uint32_t)(in - code), regs[in->a])) {
-        case GTM_NO:
+        if (regs[in->a] == GTM_NO)
             goto jump;
-        case GTM_UNKNOWN:
+        value = decide_branch(run, fiber, (uint32_t)(in - code), (enum gtm_tri)regs[in->a]);
+        if (value == GTM_NO)
+            goto jump;
+        if (value == GTM_UNKNOWN)
             at = in + in->b;
-            break;
-        case GTM_YES:
-            break;
-        }
         NEXT();
     LABEL(SENTENCE)
         fiber->start = (uint32_t)(in - code);
