@@ -180,3 +180,14 @@ bool gtm_batch_commit(struct gtm_session *session, struct gtm_batch *batch,
         gtm_output_flush(&report->out);
     return true;
 }
+
+void gtm_batch_abandon(struct gtm_session *session, struct gtm_batch *batch,
+                       struct gtm_report *report)
+{
+    if (!batch->open)
+        return;
+    gtm_store_rollback(session->store);
+    batch->open = false;
+    if (report)
+        report->out.text.length = 0; /* a commit lets all out, so this is of the open batch */
+}

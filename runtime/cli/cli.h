@@ -199,6 +199,11 @@ bool gtm_batch_full(struct gtm_batch *batch);
 bool gtm_batch_commit(struct gtm_session *session, struct gtm_batch *batch,
                       struct gtm_report *report);
 
+/* Undoes what is open, and takes back the rows of the report that told of it. report may be NULL.
+ */
+void gtm_batch_abandon(struct gtm_session *session, struct gtm_batch *batch,
+                       struct gtm_report *report);
+
 /* A line on a terminal's standard error that says how far the feed is. Zero-initialise. */
 struct gtm_progress {
     bool on, shown;

@@ -142,11 +142,14 @@ static int take_all(struct intake *in)
             return gtm_session_failed(in->session);
         for (size_t i = 0; i < in->batch->count; i++)
             if (!take(in, in->batch->order[i])) {
-                gtm_store_rollback(in->session->store);
+                gtm_batch_abandon(in->session, &batch, in->report);
                 return GTM_EXIT_FAILED;
             }
-        if (!gtm_batch_commit(in->session, &batch, in->report))
-            return gtm_session_failed(in->session);
+        if (!gtm_batch_commit(in->session, &batch, in->report)) {
+            gtm_session_failed(in->session);
+            gtm_batch_abandon(in->session, &batch, in->report);
+            return GTM_EXIT_FAILED;
+        }
     } while (in->batch->count && !gtm_signals_pending());
     return gtm_signals_pending() ? GTM_EXIT_INTERRUPTED : GTM_EXIT_FINE;
 }

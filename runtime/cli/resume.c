@@ -28,6 +28,13 @@ static bool wake(struct gtm_session *session, int64_t id, struct gtm_report *rep
     return true;
 }
 
+static int abandon(struct gtm_session *session, struct gtm_batch *batch, struct gtm_report *report)
+{
+    gtm_session_failed(session);
+    gtm_batch_abandon(session, batch, report);
+    return GTM_EXIT_FAILED;
+}
+
 static int wake_all(struct gtm_session *session, struct gtm_report *report)
 {
     int64_t ids[GTM_BATCH_PROSPECTS];
@@ -36,14 +43,14 @@ static int wake_all(struct gtm_session *session, struct gtm_report *report)
     do {
         if (!gtm_batch_begin(session, &batch) ||
             !gtm_store_due(session->store, session->cli->now, ids, GTM_BATCH_PROSPECTS, &count))
-            return gtm_session_failed(session);
+            return abandon(session, &batch, report);
         for (size_t i = 0; i < count; i++)
             if (!wake(session, ids[i], report)) {
-                gtm_store_rollback(session->store);
+                gtm_batch_abandon(session, &batch, report);
                 return GTM_EXIT_FAILED;
             }
         if (!gtm_batch_commit(session, &batch, report))
-            return gtm_session_failed(session);
+            return abandon(session, &batch, report);
         if (gtm_signals_pending())
             return GTM_EXIT_INTERRUPTED;
     } while (count == GTM_BATCH_PROSPECTS && !report->out.error);

@@ -22,6 +22,7 @@ struct run {
     struct gtm_batch batch;
     struct gtm_feed *feed;
     const struct gtm_program *program;
+    uint64_t kept;  /* prospects in committed batches */
     bool is_stream; /* the feed may keep us waiting: nothing stays uncommitted meanwhile */
 };
 
@@ -92,7 +93,10 @@ static int take(struct run *run, const struct gtm_record *record)
 static bool commit(struct run *run)
 {
     gtm_output_flush(&run->rejects.out);
-    return gtm_batch_commit(&run->session, &run->batch, &run->report);
+    if (!gtm_batch_commit(&run->session, &run->batch, &run->report))
+        return false;
+    run->kept = run->report.rows;
+    return true;
 }
 
 /* Reads the feed to its end. Returns an exit status. */
@@ -110,7 +114,7 @@ static int take_all(struct run *run)
             break;
         if (got == GTM_FEED_FAILED) {
             gtm_cli_say("%s", gtm_feed_reason(run->feed));
-            return GTM_EXIT_FAILED;
+            return commit(run) ? GTM_EXIT_FAILED : gtm_session_failed(&run->session);
         }
         if (got == GTM_FEED_BAD) {
             gtm_progress_end(&run->progress);
@@ -158,20 +162,16 @@ static int adopt(struct run *run, struct gtm_text bytes)
 /* What follows the last record: the last batch, the summary, what was set aside. */
 static int finish(struct run *run, int status)
 {
-    struct gtm_session *session = &run->session;
     gtm_progress_end(&run->progress);
-    if (run->batch.open && status == GTM_EXIT_FAILED && !run->report.out.error)
-        gtm_store_rollback(session->store); /* its rows must not go out either */
-    else if (!commit(run))
-        status = gtm_session_failed(session);
-    if (status == GTM_EXIT_INTERRUPTED)
-        gtm_cli_say("interrupted: %" PRIu64
+    if ((!status || status == GTM_EXIT_INTERRUPTED) && !commit(run))
+        status = gtm_session_failed(&run->session);
+    gtm_batch_abandon(&run->session, &run->batch, &run->report);
+    if (status || run->report.out.error)
+        gtm_cli_say("%s%s%s%" PRIu64
                     " prospects are decided and kept; run the same command again to go on",
-                    run->report.rows);
-    if (run->report.out.error)
-        gtm_cli_say("the report could not be written: %s; %" PRIu64
-                    " prospects are decided and kept, run the same command again to go on",
-                    strerror(run->report.out.error), run->report.rows);
+                    status == GTM_EXIT_INTERRUPTED ? "interrupted: " : "",
+                    run->report.out.error ? strerror(run->report.out.error) : "",
+                    run->report.out.error ? " in the report: " : "", run->kept);
     gtm_rejects_end(&run->rejects);
     return status;
 }

@@ -243,7 +243,10 @@ void gtm_report_story(struct gtm_report *report, const struct gtm_prospect *pros
     }
     gtm_buf_char(out, '\n');
     begin_line(&story, prospect->enrolled_at, GTM_NONE);
-    gtm_buf_printf(out, "came in (workflow %08x; times are UTC)\n", prospect->program->crc);
+    struct gtm_text file = gtm_program_text(
+        prospect->program,
+        prospect->program->sentence_count ? prospect->program->sentences[0].file : GTM_NONE);
+    gtm_buf_printf(out, "came in (%.*s; times are UTC)\n", (int)file.length, file.at);
     tell_all(&story);
     gtm_buf_printf(out, "now: %s\n", gtm_outcome_name(prospect->outcome));
     tell_what_next(&story, now);
