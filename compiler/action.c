@@ -132,6 +132,11 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
         take_template(w, a, node, &np);
         return;
     case GTM_PREP_ABOUT:
+        if (np.cond && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || np.head == GTM_CLASS_NONE)) {
+            a->has_target = true;
+            a->cond = gtm_cond_and(w, a->cond, np.cond);
+            return;
+        }
         take_text_option(w, a, "about", node, &np);
         return;
     case GTM_PREP_MENTIONING:

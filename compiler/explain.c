@@ -176,6 +176,13 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
             gtm_buf_text(out, ", ");
         }
     }
+    bool stops = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_STOP && s->cond && s->cond->op == GTM_COND_ELAPSED;
+    if (stops) {
+        gtm_buf_text(out, "stop following the prospect after ");
+        gtm_explain_duration(out, s->cond->seconds, s->cond->months, -1);
+        finish(out, from, true);
+        return;
+    }
     if (s->cond)
         say_lead(out, s->cond);
     gtm_explain_acts(out, s->acts);
@@ -243,6 +250,11 @@ static void say_unit(struct gtm_workflow *w, const struct gtm_unit *unit, struct
             gtm_buf_text(out, ".\n\n");
             return;
         }
+    }
+    if (unit->words[0].kind == GTM_WORD_WORD && strcmp(unit->words[0].low, "use") == 0) {
+        say_heading(w, unit->span, "use (its sentences stand above)", out);
+        gtm_buf_char(out, '\n');
+        return;
     }
     say_heading(w, unit->span, "definition", out);
     say_definition(w, unit, out);

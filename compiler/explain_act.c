@@ -137,6 +137,8 @@ static void say_record(struct gtm_buf *out, const struct gtm_act *act)
         gtm_buf_printf(out, "set the %s to \"%s\"", act->fact->name, value ? value : "");
     else if (strcmp(act->what, "stage") == 0)
         gtm_buf_printf(out, "move them to \"%s\"", value ? value : "");
+    else if (strcmp(act->what, "crm") == 0)
+        gtm_buf_text(out, "update the CRM");
     else if (strcmp(act->what, "note") == 0)
         gtm_buf_printf(out, "add a note \"%s\"", value ? value : "");
     else
@@ -153,6 +155,10 @@ static void say_alert(struct gtm_buf *out, const struct gtm_act *act)
     gtm_buf_printf(out, "%s %s", strcmp(act->what, "message") == 0 ? "message" : "alert", person(act));
     if (act->flags & GTM_ACTION_SUMMARY)
         gtm_buf_text(out, " with a short summary");
+    if (act->cond) {
+        gtm_buf_text(out, " about ");
+        gtm_explain_whom(out, act->cond);
+    }
     say_phrases(out, act);
     say_purpose(out, act);
 }
@@ -189,7 +195,14 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
         break;
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
     case GTM_PRIMITIVE_SUMMARIZE: gtm_buf_printf(out, "send %s a summary", person(act)); say_purpose(out, act); break;
-    case GTM_PRIMITIVE_ESCALATE: gtm_buf_text(out, "escalate"); say_purpose(out, act); break;
+    case GTM_PRIMITIVE_ESCALATE:
+        gtm_buf_text(out, "escalate");
+        if (act->cond) {
+            gtm_buf_char(out, ' ');
+            gtm_explain_whom(out, act->cond);
+        }
+        say_purpose(out, act);
+        break;
     case GTM_PRIMITIVE_SKIP: gtm_buf_text(out, "skip "); gtm_explain_whom(out, act->cond); break;
     case GTM_PRIMITIVE_WAIT: say_wait(out, act); break;
     case GTM_PRIMITIVE_TASK:

@@ -32,6 +32,11 @@ void gtm_explain_duration(struct gtm_buf *out, int64_t seconds, int months, int 
         }
 }
 
+static const char *fact_name(const struct gtm_symbol *fact)
+{
+    return fact->spoken ? fact->spoken : fact->name;
+}
+
 /* ---- predicates: what is said behind the subject; `no` negates ---- */
 
 static void say_compare(struct gtm_buf *out, enum gtm_compare compare)
@@ -86,7 +91,7 @@ static bool say_fact(struct gtm_buf *out, const struct gtm_cond *c, bool no)
         gtm_buf_text(out, is);
         gtm_buf_text(out, c->compare == GTM_COMPARE_EQ ? "exactly " : "");
         say_compare(out, c->compare);
-        gtm_buf_printf(out, "the %s", c->fact2->name);
+        gtm_buf_printf(out, "the %s", fact_name(c->fact2));
         return true;
     default:
         return false;
@@ -207,11 +212,11 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond, const s
         if (c->first->op == GTM_COND_TERM)
             gtm_buf_printf(out, "%s %s", c->first->symbol->name, no ? "is unknown" : "is known");
         else if (c->first->fact)
-            gtm_buf_printf(out, "the %s %s", c->first->fact->name, no ? "is unknown" : "is known");
+            gtm_buf_printf(out, "the %s %s", fact_name(c->first->fact), no ? "is unknown" : "is known");
         break;
     default:
         if (c->fact) {
-            gtm_buf_printf(out, "the %s ", c->fact->name);
+            gtm_buf_printf(out, "the %s ", fact_name(c->fact));
             say_fact(out, c, no);
         }
     }
@@ -281,16 +286,16 @@ void gtm_explain_bullets(struct gtm_buf *out, const struct gtm_cond *cond)
 
 /* ---- objects ---- */
 
-static void say_relative(struct gtm_buf *out, const struct gtm_cond *cond, bool first)
+static void say_relative(struct gtm_buf *out, const struct gtm_cond *cond, bool first, const char *join)
 {
     bool no = cond->op == GTM_COND_NOT;
     const struct gtm_cond *c = no ? cond->first : cond;
     if (c->fact && c->op != GTM_COND_DECIDED) {
-        gtm_buf_printf(out, "%swhose %s ", first ? "" : " and ", c->fact->name);
+        gtm_buf_printf(out, "%swhose %s ", first ? "" : join, fact_name(c->fact));
         say_fact(out, c, no);
         return;
     }
-    gtm_buf_text(out, first ? "who " : " and ");
+    gtm_buf_text(out, first ? "who " : join);
     if (c->op == GTM_COND_TERM) {
         gtm_buf_text(out, no ? "is not " : "is ");
         say_term(out, c);
@@ -312,19 +317,10 @@ void gtm_explain_whom(struct gtm_buf *out, const struct gtm_cond *cond)
         return;
     }
     gtm_buf_text(out, "everyone ");
-    if (cond->op == GTM_COND_AND) {
-        for (const struct gtm_cond *child = cond->first; child; child = child->next)
-            say_relative(out, child, child == cond->first);
+    if (cond->op != GTM_COND_AND && cond->op != GTM_COND_OR) {
+        say_relative(out, cond, true, "");
         return;
     }
-    if (cond->op == GTM_COND_OR) { /* any of several terms */
-        gtm_buf_text(out, "who ");
-        for (const struct gtm_cond *child = cond->first; child; child = child->next) {
-            gtm_buf_text(out, child == cond->first ? "is " : " or is ");
-            if (child->op == GTM_COND_TERM)
-                say_term(out, child);
-        }
-        return;
-    }
-    say_relative(out, cond, true);
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        say_relative(out, child, child == cond->first, cond->op == GTM_COND_AND ? " and " : " or ");
 }

@@ -28,6 +28,7 @@ struct gtm_symbol {
     enum gtm_symbol_kind kind;
     const char *name;      /* lower case: "fit score" */
     const char *said;      /* as it was written, for messages */
+    const char *spoken;    /* as a sentence says it, where that is not its name: email address */
     struct gtm_span span;
     bool standard;         /* from the standard vocabulary */
     struct gtm_symbol *next;

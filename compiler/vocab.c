@@ -62,7 +62,8 @@ static void add_adjective(struct gtm_workflow *w, struct gtm_symbol *s)
 static void add_phrases(struct gtm_workflow *w, struct gtm_symbol *s)
 {
     if (s->kind == GTM_SYMBOL_FACT && is_message_noun(w, s->name)) { /* an email is a message; the fact is the email address */
-        add_phrase(w, s, gtm_arena_printf(w->arena, "%s address", s->name));
+        s->spoken = gtm_arena_printf(w->arena, "%s address", s->name);
+        add_phrase(w, s, s->spoken);
         return;
     }
     add_phrase(w, s, s->name);
