@@ -132,7 +132,7 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
         take_template(w, a, node, &np);
         return;
     case GTM_PREP_ABOUT:
-        if (np.cond && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || np.head == GTM_CLASS_NONE)) {
+        if ((np.cond || np.head == GTM_CLASS_PROSPECT) && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || np.head == GTM_CLASS_NONE)) {
             a->has_target = true;
             a->cond = gtm_cond_and(w, a->cond, np.cond);
             return;
@@ -394,6 +394,7 @@ static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_no
         what = "company";
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_RESEARCH, node->span, what);
     gtm_act_take(w, act, a);
+    act->pronoun = a->has_object && a->object.head == GTM_CLASS_IT;
     if (a->object.head == GTM_CLASS_ACCOUNT || (a->topics && strstr(a->topics, "company")))
         act->flags |= GTM_ACTION_COMPANY;
     return act;
@@ -403,6 +404,8 @@ static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");
     const struct gtm_token *t = a->duration ? a->duration : a->window;
+    if (a->approval) /* Wait for my approval: it is asked for */
+        return ask_for_approval(w, node->span, a);
     act->cond = a->cond;
     if (t) {
         act->seconds = t->seconds;

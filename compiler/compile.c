@@ -31,15 +31,15 @@ static const char *read_file(const char *path, struct gtm_buf *text)
     return why;
 }
 
-static void add_units(struct gtm_workflow *w, struct gtm_units units)
+static void add_unit(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
-    struct gtm_unit *all = gtm_arena_alloc(w->arena, (w->unit_count + units.count + 1) * sizeof *all);
-    if (w->unit_count)
-        memcpy(all, w->units, w->unit_count * sizeof *all);
-    if (units.count)
-        memcpy(all + w->unit_count, units.at, units.count * sizeof *all);
-    w->units = all;
-    w->unit_count += units.count;
+    if ((w->unit_count & (w->unit_count - 1)) == 0) { /* room is the next power of two */
+        struct gtm_unit *all = gtm_arena_alloc(w->arena, (w->unit_count ? w->unit_count * 2 : 1) * sizeof *all);
+        if (w->unit_count)
+            memcpy(all, w->units, w->unit_count * sizeof *all);
+        w->units = all;
+    }
+    w->units[w->unit_count++] = *unit;
 }
 
 static void add_file(struct gtm_workflow *w, const char *name, struct gtm_text text, int depth);
@@ -74,12 +74,13 @@ static void add_file(struct gtm_workflow *w, const char *name, struct gtm_text t
         return;
     struct gtm_words words = gtm_lex(&w->diags, w->arena, file);
     struct gtm_units units = gtm_split(&w->diags, w->arena, words, &w->paragraph);
-    for (uint32_t i = 0; i < units.count; i++)
+    for (uint32_t i = 0; i < units.count; i++) { /* a used file's sentences stand where Use stands */
         if (is_use(&units.at[i])) {
             use_file(w, &units.at[i], depth);
             units.at[i].count = 0;
         }
-    add_units(w, units);
+        add_unit(w, &units.at[i]);
+    }
 }
 
 static void resolve_all(struct gtm_workflow *w)

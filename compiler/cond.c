@@ -84,7 +84,7 @@ static bool is_watch(const struct gtm_cond *cond, bool positive)
         return false;
     if (cond->op == GTM_COND_NOT)
         return is_watch(cond->first, !positive);
-    if ((cond->op == GTM_COND_EVENT && !(cond->test.last && cond->test.count > 1 && !cond->test.occurrence)) || cond->op == GTM_COND_ELAPSED || cond->op == GTM_COND_PENDING)
+    if (cond->op == GTM_COND_EVENT || cond->op == GTM_COND_ELAPSED || cond->op == GTM_COND_PENDING)
         return positive;
     for (const struct gtm_cond *child = cond->first; child; child = child->next)
         if (is_watch(child, positive))

@@ -21,7 +21,7 @@ static struct gtm_cond *occurrence_of(struct gtm_cond *cond, bool positive)
         return occurrence_of(cond->first, !positive);
     if (cond->op == GTM_COND_EVENT) {
         bool lasts = cond->test.declared ? cond->test.declared->lasting : lasting[cond->test.event];
-        return positive && (!lasts || cond->test.count > 1) && !cond->test.last ? cond : NULL;
+        return positive && (!lasts || cond->test.count > 1) ? cond : NULL;
     }
     for (struct gtm_cond *child = cond->first; child; child = child->next) {
         struct gtm_cond *found = occurrence_of(child, positive);

@@ -123,7 +123,7 @@ static void emit_wait_act(struct gtm_emitter *e, const struct gtm_act *act, cons
     bool timed = act->seconds || act->months || act->weekday >= 0;
     if (timed || until)
         gtm_emit_wait(e, GTM_BASE_FIBER, act->seconds, act->months, act->weekday, until,
-                      until && !timed && !gtm_cond_has(until, GTM_COND_ELAPSED) ? GTM_WAITS_EVENT : until ? GTM_WAITS_EVENT : GTM_WAITS_TIME);
+                      until && until->op != GTM_COND_ELAPSED ? GTM_WAITS_EVENT : GTM_WAITS_TIME);
 }
 
 /* What is sent once approved, where no later sentence sends it. */
@@ -149,8 +149,7 @@ static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
     }
     if (drafts)
         skip_from(skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
-    if (!act->released)
-        emit_never(e, GTM_PRIMITIVE_SEND, skips);
+    emit_never(e, GTM_PRIMITIVE_SEND, skips); /* what can never be sent is not asked about */
     skip_from(skips, gtm_emit_op(e, GTM_OP_ASK, 0, row, 0));
     if (act->released)
         return;

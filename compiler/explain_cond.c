@@ -145,7 +145,9 @@ static void say_judge(struct gtm_buf *out, const struct gtm_cond *c, bool no, bo
     bool mentions = strncmp(c->text, "mentions", 8) == 0, base = no || plural;
     const char *verb = c->judged == GTM_JUDGED_SEEMS ? (base ? "seem" : "seems") : mentions ? (base ? "mention" : "mentions") : base ? "appear to have" : "appears to have";
     gtm_buf_printf(out, "%s%s ", !no ? "" : plural ? "do not " : "does not ", verb);
-    if (c->list->name)
+    if (!c->list)
+        gtm_buf_printf(out, "\"%s\"", c->text + strlen("seems "));
+    else if (c->list->name)
         gtm_buf_printf(out, "the %s", c->list->name);
     else
         gtm_explain_list(out, c->list);

@@ -247,7 +247,7 @@ struct gtm_np {
     struct gtm_phrase_list *list;
     struct gtm_option_ir *options;
     const char *topics;         /* research: names joined by ", " */
-    bool negative, definite, any, relevant;
+    bool negative, definite, their, any, relevant;
     double number;              /* 0: none was said */
     enum gtm_compare compare;
     struct gtm_phrase_list *says; /* comment that references … */

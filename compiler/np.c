@@ -26,7 +26,9 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
         np->compare = t->compare;
     } else if (t->entry && (t->entry->id == GTM_DET_THE || t->entry->id == GTM_DET_THEIR))
         np->definite = true;
-    else if (t->entry && (t->entry->id == GTM_DET_ANY || t->entry->id == GTM_DET_EACH))
+    if (t->entry && t->kind == GTM_T_DET && t->entry->id == GTM_DET_THEIR)
+        np->their = true;
+    else if (t->entry && t->kind == GTM_T_DET && (t->entry->id == GTM_DET_ANY || t->entry->id == GTM_DET_EACH))
         np->any = true;
 }
 
@@ -78,6 +80,9 @@ static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct 
         np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, s->name) : s->name;
         break;
     case GTM_SYMBOL_TERM:
+        if (np->head == GTM_CLASS_MESSAGE || np->head == GTM_CLASS_COMMENT || np->head == GTM_CLASS_DRAFT)
+            gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, t->span, gtm_said(w, t->span),
+                            gtm_arena_printf(w->arena, "say for whom: a %s for %s", np->name, gtm_said(w, t->span)), NULL);
         demand(w, np, gtm_cond_of_symbol(w, s, t->span));
         break;
     case GTM_SYMBOL_LIST:
@@ -318,4 +323,9 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
     }
     if (np->head == GTM_CLASS_ACCOUNT && !np->topics)
         np->topics = "company";
+    struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name) : NULL;
+    if (owned) { /* their email: the address */
+        np->fact = owned;
+        np->head = GTM_CLASS_NONE;
+    }
 }

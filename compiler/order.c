@@ -131,12 +131,26 @@ static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first, c
         gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->span, "it", "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
 }
 
+/* "Research it." needs an account or a prospect that something was said about in this paragraph. */
+static void check_research(struct gtm_workflow *w, const struct gtm_sentence_ir *s, const struct gtm_act *act)
+{
+    if (!act->pronoun || s->cond || s->rows)
+        return;
+    for (const struct gtm_sentence_ir *e = w->sentences; e && e != s; e = e->next)
+        if (e->paragraph == s->paragraph && (e->cond || (e->acts && e->acts->primitive != GTM_PRIMITIVE_WAIT)))
+            return;
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->span, "it", "name it: Research the account. Research each prospect.", NULL);
+}
+
 static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts, bool before)
 {
     bool here = false;
     for (struct gtm_act *act = acts; act; act = act->next) {
         bool drafted = before || here;
         switch (act->primitive) {
+        case GTM_PRIMITIVE_RESEARCH:
+            check_research(w, s, act);
+            break;
         case GTM_PRIMITIVE_DRAFT:
             here = here || makes_message(act);
             break;

@@ -353,7 +353,6 @@ static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_nod
         if (node->token->entry->id == GTM_JUDGES_SEEMS && np.list && !np.list->name && !subject->fact) {
             cond = gtm_cond_new(w, GTM_COND_JUDGE, node->span);
             cond->judged = GTM_JUDGED_SEEMS;
-            cond->list = np.list;
             cond->text = gtm_arena_printf(w->arena, "seems %s", np.list->items[0]);
         } else {
             cond = complement(w, node, &np, subject);
