@@ -172,6 +172,9 @@ static bool open_database(struct gtm_store *store)
 struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_options *options,
                                  char *why, size_t why_size)
 {
+    /* Nobody reads SQLite's statistics of memory, and each allocation pays for them. Refused,
+     * without harm, where SQLite is at work already. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     struct gtm_store *store = gtm_mem_alloc(sizeof *store);
     *store = (struct gtm_store){.options = *options};
     size_t length = strlen(path);
@@ -207,6 +210,7 @@ const char *gtm_store_error(const struct gtm_store *store)
 
 bool gtm_store_begin(struct gtm_store *store)
 {
+    store->no_events = false;
     return gtm_store_step(store, gtm_store_sql(store, GTM_SQL_BEGIN));
 }
 

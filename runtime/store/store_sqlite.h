@@ -46,6 +46,7 @@ struct gtm_store {
     struct gtm_store_models models;
     bool is_busy;       /* the newest error was another writer */
     bool is_unwritable; /* …or a file or folder that cannot be written */
+    bool no_events;     /* found in this transaction: no event is kept */
     char *path;
     char error[512];
 };

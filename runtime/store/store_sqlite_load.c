@@ -187,8 +187,24 @@ bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name
     return false;
 }
 
+/* Most feeds come before any event. Inside a transaction nobody else adds one, so the answer of its
+ * first prospect holds for the others; gtm_store_begin and gtm_store_add_event forget it. */
+static bool may_have_events(struct gtm_store *store)
+{
+    bool failed;
+    if (store->no_events && !sqlite3_get_autocommit(store->db))
+        return false;
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ANY_EVENT);
+    store->no_events = s && !gtm_store_row(store, s, &failed) && !failed;
+    if (s)
+        sqlite3_reset(s);
+    return !store->no_events;
+}
+
 bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
 {
+    if (!may_have_events(store))
+        return true;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_EVENTS);
     if (!s)
         return false;

@@ -90,6 +90,11 @@ static void pack(const struct gtm_store_model *model, struct gtm_text text, stru
     size_t own = 0; /* where bytes that no copy covers begin */
     out->length = 0;
     put(out, text.length);
+    if (gtm_text_same(text, (struct gtm_text){model->text, model->length})) {
+        put(out, text.length << 1 | 1);
+        put(out, 0);
+        return;
+    }
     for (size_t i = 0; i < text.length;) {
         uint32_t offset = 0, length = longest(model, text, i, &offset);
         if (!length) {

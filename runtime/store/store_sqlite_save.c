@@ -206,6 +206,7 @@ static int64_t event_hash(const struct gtm_store_event *event)
 
 bool gtm_store_add_event(struct gtm_store *store, const struct gtm_store_event *event, bool *is_new)
 {
+    store->no_events = false;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ADD_EVENT);
     if (!s)
         return false;
