@@ -534,7 +534,7 @@ static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *n
     return act;
 }
 
-struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
 {
     switch (a->verb) {
     case GTM_VERB_RESEARCH: return read_research(w, node, a);
@@ -558,4 +558,73 @@ struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *no
     }
     gtm_diag_report(&w->diags, GTM_DIAG_NO_VERB, node->span, "say what to do, for example: Draft a message. Alert me. Skip them.", NULL, NULL);
     return NULL;
+}
+
+/* What each verb can be told beyond its object: whatever else stands there is an error, never passed over in silence. */
+enum { TAKES_APPROVAL = 1, TAKES_TIME = 2, TAKES_TO = 4, TAKES_POSTS = 8, TAKES_SUMMARY = 16, TAKES_TEMPLATE = 32, TAKES_PERSON = 64, TAKES_HAND = 128 };
+
+static unsigned takes(enum gtm_verb verb)
+{
+    switch (verb) {
+    case GTM_VERB_DRAFT: return TAKES_APPROVAL | TAKES_TEMPLATE | TAKES_PERSON;
+    case GTM_VERB_SEND: case GTM_VERB_CONTACT: return TAKES_APPROVAL | TAKES_TEMPLATE | TAKES_PERSON | TAKES_SUMMARY | TAKES_TO;
+    case GTM_VERB_CONNECT: return TAKES_TEMPLATE;
+    case GTM_VERB_COMMENT: return TAKES_POSTS;
+    case GTM_VERB_ASK: return TAKES_APPROVAL | TAKES_TO | TAKES_PERSON | TAKES_HAND | TAKES_TEMPLATE;
+    case GTM_VERB_APPROVE: return TAKES_PERSON | TAKES_APPROVAL;
+    case GTM_VERB_ALERT: case GTM_VERB_LET: return TAKES_TO | TAKES_SUMMARY | TAKES_PERSON;
+    case GTM_VERB_SUMMARIZE: return TAKES_PERSON | TAKES_SUMMARY;
+    case GTM_VERB_ESCALATE: return TAKES_PERSON | TAKES_SUMMARY | TAKES_TO;
+    case GTM_VERB_WAIT: return TAKES_TIME | TAKES_APPROVAL | TAKES_PERSON;
+    case GTM_VERB_STOP: return TAKES_TIME;
+    case GTM_VERB_TASK: return TAKES_TIME | TAKES_TO | TAKES_PERSON;
+    case GTM_VERB_ASSIGN: return TAKES_PERSON;
+    case GTM_VERB_RESEARCH: case GTM_VERB_FIND: case GTM_VERB_SKIP: case GTM_VERB_RECORD: case GTM_VERB_TAKE: case GTM_VERB_NONE: break;
+    }
+    return 0;
+}
+
+static void check_arguments(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *a)
+{
+    unsigned can = takes(a->verb);
+    const char *wrong = NULL, *advice = "leave it out, or write it as a sentence of its own";
+    if (a->approval && !(can & TAKES_APPROVAL)) {
+        wrong = "an approval";
+        advice = "write: Ask me to approve any comment. Or: Ask me to approve outreach.";
+    } else if ((a->duration || (a->window && !a->window->after)) && !(can & TAKES_TIME)) {
+        wrong = "a time";
+        advice = "write when it happens: After 2 days, …  Wait 2 days.";
+    } else if (a->to && !(can & TAKES_TO)) {
+        wrong = "a purpose";
+        advice = "say it with so: … so I can …";
+    } else if (a->has_on && !(can & TAKES_POSTS)) {
+        wrong = "where it is done";
+    } else if (a->summary && !(can & TAKES_SUMMARY)) {
+        wrong = "a summary";
+    } else if (a->template && !(can & TAKES_TEMPLATE)) {
+        wrong = "a template";
+    } else if (a->personally && !(can & TAKES_HAND)) {
+        wrong = "to be done by a person";
+        advice = "say who does it: Ask me to write the message.";
+    } else if (a->count && !a->every) {
+        wrong = "how many times";
+        advice = "say how often: Follow up every 3 days, at most 3 times.";
+    }
+    if (wrong)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span, gtm_arena_printf(w->arena, "\"%s\" cannot be told %s", node->token->text, wrong), advice, NULL);
+}
+
+struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+{
+    check_arguments(w, node, a);
+    struct gtm_act *act = read_frame(w, node, a);
+    bool own_time = takes(a->verb) & TAKES_TIME;
+    if (act && a->window && a->window->after && !own_time) { /* Follow up after 3 days. */
+        struct gtm_act *wait = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");
+        wait->seconds = a->window->seconds;
+        wait->months = a->window->months;
+        wait->next = act;
+        return wait;
+    }
+    return act;
 }

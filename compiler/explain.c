@@ -103,13 +103,28 @@ static void say_notes(struct gtm_buf *out, const struct gtm_sentence_ir *s)
 
 /* ---- sentences ---- */
 
+/* What a guardrail about one kind of action forbids, or NULL. */
+static const char *single_verb(uint32_t covers)
+{
+    static const struct { enum gtm_primitive primitive; const char *verb; } verbs[] = {
+        {GTM_PRIMITIVE_SKIP, "skip anyone"}, {GTM_PRIMITIVE_RESEARCH, "research anyone"}, {GTM_PRIMITIVE_ALERT, "alert me"},
+        {GTM_PRIMITIVE_ESCALATE, "escalate"}, {GTM_PRIMITIVE_SUMMARIZE, "summarize"}, {GTM_PRIMITIVE_ASSIGN, "assign them"},
+        {GTM_PRIMITIVE_RECORD, "tag them"}, {GTM_PRIMITIVE_TASK, "create a task"}};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (covers == 1u << verbs[i].primitive)
+            return verbs[i].verb;
+    return NULL;
+}
+
 static void say_guards(struct gtm_workflow *w, const struct gtm_sentence_ir *s, struct gtm_buf *out)
 {
     for (const struct gtm_guard *g = w->guards; g; g = g->next) {
         if (g->sentence != s || g->kind == GTM_GUARD_BEFORE)
             continue;
         size_t from = out->length;
-        const char *verb = g->covers == 1u << GTM_PRIMITIVE_SEND ? "send a message" : g->covers == 1u << GTM_PRIMITIVE_CONNECT ? "send a connection request"
+        const char *verb = single_verb(g->covers);
+        if (!verb)
+            verb = g->covers == 1u << GTM_PRIMITIVE_SEND ? "send a message" : g->covers == 1u << GTM_PRIMITIVE_CONNECT ? "send a connection request"
                            : g->covers == 1u << GTM_PRIMITIVE_COMMENT ? "comment" : g->covers == 1u << GTM_PRIMITIVE_DRAFT ? "draft a message"
                            : g->covers == ~0u ? "take any action" : "contact anyone";
         gtm_buf_printf(out, "never %s", verb);

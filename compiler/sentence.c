@@ -173,6 +173,18 @@ static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span 
             cond = gtm_cond_not(w, cond);
         }
         struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .covers = covers, .cond = cond, .sentence = s, .says = a.object.says};
+        bool until_approved = p->until && gtm_cond_has(p->until, GTM_COND_EVENT) && p->until->test.event == GTM_EVENT_APPROVED;
+        if (p->until && !until_approved) {
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, p->until->span, "a prohibition holds for good: it cannot end",
+                            "write a condition: Never contact them if …. Or: Wait until …", NULL);
+            return;
+        }
+        if (until_approved) { /* not until I approve it: only with my approval */
+            guard.kind = GTM_GUARD_ASK;
+            guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
+            guard.ask->person_name = "me";
+            guard.ask->flags = GTM_ACTION_GUARD;
+        }
         if (p->without) {
             guard.kind = GTM_GUARD_ASK;
             guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
@@ -251,12 +263,93 @@ static void read_otherwise(struct gtm_workflow *w, const struct gtm_unit *unit, 
         s->otherwise = gtm_acts_read(w, p->actions, p->purpose);
 }
 
+static bool is_no_noun(const struct gtm_node *np)
+{
+    for (const struct gtm_node *child = np->first; child; child = child->next) {
+        if (child->kind == GTM_NODE_DET && child->token->kind == GTM_T_NO)
+            return true;
+        if (child->kind == GTM_NODE_NOMINAL && child->token->entry && child->token->kind == GTM_T_NOMINAL && child->token->entry->id == GTM_CLASS_NOBODY)
+            return true;
+        if (child->kind == GTM_NODE_NP && is_no_noun(child))
+            return true;
+    }
+    return false;
+}
+
+/* "Send no message to …", "Nobody is contacted …", "Weak fits are never contacted": they forbid. */
+static bool forbids(const struct gtm_node *action)
+{
+    if (action->negated)
+        return true;
+    for (const struct gtm_node *arg = action->first; arg; arg = arg->next) {
+        if ((arg->kind == GTM_NODE_NP || arg->kind == GTM_NODE_LIST) && is_no_noun(arg))
+            return true;
+        if (arg->kind == GTM_NODE_PREP && arg->first->kind != GTM_NODE_LEAF && is_no_noun(arg->first))
+            return true;
+    }
+    return false;
+}
+
+/* Turns a sentence whose action forbids into a prohibition. False where it was reported. */
+static bool turn_forbidding(struct gtm_workflow *w, struct parts *p)
+{
+    const struct gtm_node *first = p->actions ? p->actions->first : NULL;
+    for (const struct gtm_node *action = first; action; action = action->next) {
+        if (!forbids(action))
+            continue;
+        if (first->next) {
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "what is forbidden here hangs together with what is done",
+                            "write what is forbidden as a sentence of its own: Never …", NULL);
+            return false;
+        }
+        struct gtm_node *never = gtm_arena_alloc(w->arena, sizeof *never);
+        *never = *p->actions;
+        never->next = NULL;
+        struct gtm_node *holder = gtm_arena_alloc(w->arena, sizeof *holder);
+        holder->kind = GTM_NODE_NEVER;
+        holder->span = never->span;
+        p->never = gtm_node_add(holder, never);
+        p->actions = NULL;
+        return true;
+    }
+    return true;
+}
+
+/* What a sentence says and nothing would do is an error: nothing is passed over in silence. */
+static bool check_parts(struct gtm_workflow *w, const struct parts *p)
+{
+    const struct gtm_node *wrong = NULL;
+    const char *advice = NULL;
+    if (p->without && !p->never && !p->only) {
+        wrong = p->without;
+        advice = "write what must not happen: Never contact anyone without my approval.";
+    } else if (p->before && (p->never || p->only)) {
+        wrong = p->before;
+        advice = "write the order as a sentence of its own: Research each prospect before drafting.";
+    }
+    if (wrong)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, wrong->span, gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, wrong->span)), advice, NULL);
+    return !wrong;
+}
+
+/* Until needs something that waits or repeats. */
+static void check_until(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
+{
+    bool waits = false;
+    for (const struct gtm_act *act = s->acts; act; act = act->next)
+        waits = waits || act->primitive == GTM_PRIMITIVE_WAIT || act->every_seconds || act->every_months;
+    if (s->until && !waits && s->acts)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, s->until->span, "nothing here waits or repeats until then", "write: Wait until they reply. Or: Follow up every 3 days until they reply.", NULL);
+}
+
 static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit, const struct gtm_node *root)
 {
     struct parts p = {0};
     if (read_policy(w, root, unit->span, unit->paragraph))
         return;
     collect(w, &p, root);
+    if (!turn_forbidding(w, &p) || !check_parts(w, &p))
+        return;
     if (p.otherwise) {
         read_otherwise(w, unit, &p);
         return;
@@ -277,6 +370,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit, 
         s->acts = gtm_acts_read(w, p.actions, p.purpose);
     if (p.before)
         read_before(w, s, &p);
+    check_until(w, s);
     add_ask_guards(w, s);
     bool pure = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_APPROVE && (s->acts->covers || s->before);
     if (pure || (s->before && !pure))

@@ -122,6 +122,10 @@ struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *act
     struct gtm_act *all = NULL, **tail = &all, *told = NULL;
     for (const struct gtm_node *node = actions->first; node; node = node->next) {
         *tail = read_action(w, node);
+        bool stops_to_wait = *tail && (*tail)->primitive == GTM_PRIMITIVE_STOP && !(*tail)->cond && node->next && node->next->token &&
+                             node->next->token->entry && node->next->token->entry->id == GTM_VERB_WAIT;
+        if (stops_to_wait) /* "Stop and wait for my approval": it waits */
+            *tail = NULL;
         while (*tail) {
             if (takes_purpose(*tail))
                 told = *tail;

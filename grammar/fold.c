@@ -200,7 +200,7 @@ static int score(const struct fold *f, const struct gtm_entry *e, uint32_t next)
     case GTM_T_GERUND:
         return p == GTM_T_BEFORE ? 100 : 3;
     case GTM_T_PARTICIPLE:
-        return p == GTM_T_BE && f->mode == FOLD_ACTION ? 90 : 2;
+        return (p == GTM_T_BE || p == GTM_T_BENOT) && f->mode == FOLD_ACTION ? 90 : 2;
     case GTM_T_VERB_S:
         return f->mode == FOLD_ACTION && !f->in_rel && p == GTM_T_NOMINAL && f->expect_action ? 60 : 2;
     case GTM_T_EVENT:

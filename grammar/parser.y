@@ -123,6 +123,7 @@ actions: action                    { $$ = ADD(NODE(ACTIONS, NULL), $action); }
     ;
 action: bare                       { $$ = $bare; }
     | subject BE PARTICIPLE args   { $$ = TAKE(ADD(NODE(ACTION, $PARTICIPLE), $subject), $args); }
+    | subject BENOT PARTICIPLE args { $$ = gtm_node_not(TAKE(ADD(NODE(ACTION, $PARTICIPLE), $subject), $args)); }
     | subject VERB_S args          { $$ = TAKE(ADD(NODE(ACTION, $VERB_S), $subject), $args); }
     | subject MODAL bare           { $$ = TAKE(ADD(NODE(ACTION, $bare->token), $subject), $bare); }
     ;
