@@ -77,6 +77,8 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
     } else if (!a->has_object && !a->target_node) {
         a->object = np;
     }
+    if (node->kind == GTM_NODE_LIST && is_message(np.head) && (a->verb == GTM_VERB_DRAFT || a->verb == GTM_VERB_SEND))
+        misused(w, node->span, "two things cannot be made at once", "write them one by one: Draft a message and draft an email.");
     if (np.topics)
         a->topics = np.topics;
     if (np.list)
@@ -154,6 +156,16 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
             a->summary = true;
             return;
         }
+        struct gtm_cond *having = np.head == GTM_CLASS_PERSON || np.head == GTM_CLASS_TEAM ? NULL : gtm_having(w, &np, prep->span);
+        if (having) {
+            a->cond = gtm_cond_and(w, a->cond, having);
+            a->has_target = true;
+            return;
+        }
+        if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON && np.head != GTM_CLASS_TEAM && np.head != GTM_CLASS_CHANNEL &&
+            np.head != GTM_CLASS_NOTE)
+            misused(w, prep->span, gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, prep->span)),
+                    "say whom: … anyone whose email address is known; or how: … using the template \"intro\"");
         break;
     case GTM_PREP_BY: case GTM_PREP_ON: case GTM_PREP_IN:
         if (np.head == GTM_CLASS_CHANNEL || (np.head == GTM_CLASS_MESSAGE && id == GTM_PREP_BY)) {
@@ -384,6 +396,8 @@ static struct gtm_act *read_comment(struct gtm_workflow *w, const struct gtm_nod
 
 static struct gtm_act *read_alert(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
 {
+    if (!a->has_person && a->target_node)
+        misused(w, a->target_node->span, "an alert goes to a person on your side", "write: Alert me. Or, to write to the prospect: Send a message.");
     return tell(w, node, a, "alert");
 }
 
@@ -584,7 +598,7 @@ static unsigned takes(enum gtm_verb verb)
     return 0;
 }
 
-static void check_arguments(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *a)
+void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *a)
 {
     unsigned can = takes(a->verb);
     const char *wrong = NULL, *advice = "leave it out, or write it as a sentence of its own";
@@ -616,7 +630,7 @@ static void check_arguments(struct gtm_workflow *w, const struct gtm_node *node,
 
 struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
 {
-    check_arguments(w, node, a);
+    gtm_args_check(w, node, a);
     struct gtm_act *act = read_frame(w, node, a);
     bool own_time = takes(a->verb) & TAKES_TIME;
     if (act && a->window && a->window->after && !own_time) { /* Follow up after 3 days. */

@@ -28,6 +28,9 @@ struct gtm_args {
 
 void gtm_args_read(struct gtm_workflow *w, const struct gtm_node *first, enum gtm_verb verb, struct gtm_args *args);
 
+/* Reports what the verb cannot be told: nothing is passed over in silence. */
+void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *args);
+
 struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive, struct gtm_span span, const char *what);
 void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key, const char *value);
 void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *args);

@@ -140,7 +140,13 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     }
     bool negated = node->negated != h.negative;
     subject->negative = false;
-    if (h.test.event == GTM_EVENT_REPLIED && h.person && strcmp(verb->name, "hear back") != 0) {
+    bool ours = h.person && (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0);
+    if (h.test.event == GTM_EVENT_REPLIED && h.person && !ours && strcmp(verb->name, "hear back") != 0) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
+                        "a reply comes from the prospect: if they reply; a person on your side answers: if I don't answer within 2 days", NULL);
+        return gtm_cond_new(w, GTM_COND_BAD, node->span);
+    }
+    if (h.test.event == GTM_EVENT_REPLIED && ours) {
         if (!negated)
             return gtm_cond_not(w, unanswered(w, node, &h));
         return unanswered(w, node, &h);

@@ -264,6 +264,8 @@ bool gtm_cond_has(const struct gtm_cond *cond, enum gtm_cond_op op);
 struct gtm_phrase_list *gtm_list_new(struct gtm_workflow *w, const char *name);
 void gtm_list_push(struct gtm_workflow *w, struct gtm_phrase_list *list, const char *item);
 /* Returns the place of `about` in another list, …: joins two lists. */
+/* What having (with a noun) demands: with an email, with strong intent; NULL where it demands nothing that can be checked. */
+struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_span span);
 struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject);
 
 /* ---- action.c ---- */

@@ -207,7 +207,9 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
             any = true;
         } else {
             if (any)
-                gtm_diag_report(&w->diags, GTM_DIAG_MIXED, rel->span, "(A or B) and C", "A or (B and C)", NULL);
+                gtm_diag_report(&w->diags, GTM_DIAG_MIXED, rel->span,
+                                gtm_arena_printf(w->arena, "either of the first, and also \"%s\"", gtm_said(w, child->span)),
+                                gtm_arena_printf(w->arena, "the first, or the next together with \"%s\"", gtm_said(w, child->span)), NULL);
             all = gtm_cond_and(w, all, cond);
         }
     }
@@ -221,9 +223,9 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     struct gtm_np inner;
     gtm_np_read(w, prep->first, &inner);
     struct gtm_cond *cond = inner.cond;
-    if (!cond && inner.fact && inner.fact->type == GTM_TYPE_YESNO) {
-        cond = gtm_cond_new(w, GTM_COND_YES, prep->span);
-        cond->fact = inner.fact;
+    if (prep->token->entry->id == GTM_PREP_WITH && inner.head != GTM_CLASS_PERSON && inner.head != GTM_CLASS_TEAM) {
+        demand(w, np, gtm_having(w, &inner, prep->span));
+        return;
     }
     if (!cond && prep->token->entry->id == GTM_PREP_OF && inner.fact) {
         np->fact = inner.fact;

@@ -235,6 +235,14 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
     return NULL;
 }
 
+struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_span span)
+{
+    struct gtm_node node = {.kind = GTM_NODE_PRED, .span = span};
+    struct gtm_np nobody = {0};
+    struct gtm_cond *cond = complement(w, &node, np, &nobody);
+    return cond && np->negative ? gtm_cond_not(w, cond) : cond;
+}
+
 static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, const struct gtm_token *t)
 {
     if (!fact || fact->type != GTM_TYPE_TIME)

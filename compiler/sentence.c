@@ -155,10 +155,12 @@ static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span 
         struct gtm_args a;
         bool general;
         gtm_args_read(w, action->first, (enum gtm_verb)action->token->entry->id, &a);
-        if (a.has_object && a.object.number > 0) {
+        bool limit = a.count || a.every || a.duration || a.window || (a.has_object && a.object.number > 0);
+        if (limit) {
             gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span, "a limit on how often something is done", NULL, NULL);
             return;
         }
+        gtm_args_check(w, action, &a);
         uint32_t covers = gtm_verb_covers(action->token, &a, &general);
         struct gtm_cond *cond = gtm_cond_and(w, a.cond, p->cond);
         if (!covers) {
@@ -316,8 +318,17 @@ static bool turn_forbidding(struct gtm_workflow *w, struct parts *p)
 }
 
 /* What a sentence says and nothing would do is an error: nothing is passed over in silence. */
-static bool check_parts(struct gtm_workflow *w, const struct parts *p)
+static bool check_parts(struct gtm_workflow *w, struct parts *p)
 {
+    if (p->without && p->without->first) { /* anyone without an email */
+        struct gtm_np np;
+        gtm_np_read(w, p->without->first, &np);
+        struct gtm_cond *having = np.head == GTM_CLASS_APPROVAL || np.head == GTM_CLASS_PERSON ? NULL : gtm_having(w, &np, p->without->span);
+        if (having) {
+            p->cond = gtm_cond_and(w, p->cond, gtm_cond_not(w, having));
+            p->without = NULL;
+        }
+    }
     const struct gtm_node *wrong = NULL;
     const char *advice = NULL;
     if (p->without && !p->never && !p->only) {

@@ -475,6 +475,15 @@ static void fold_separator(struct fold *f)
         add_do(f, length);
         return;
     }
+    const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
+    bool everyone = t->kind == GTM_T_NOMINAL && t->entry && t->entry->id == GTM_CLASS_PROSPECT;
+    if (f->mode == FOLD_ACTION && everyone && !comma && gtm_fold_is(f, f->at, "but")) { /* anyone but strong fits */
+        static const struct gtm_entry except = {.phrase = "but", .name = "except", .key = "", .token = GTM_T_PREP, .id = GTM_PREP_EXCEPT};
+        struct gtm_token token = {.kind = GTM_T_PREP, .weekday = -1, .entry = &except};
+        gtm_fold_emit(f, token, f->at, 1);
+        f->at++;
+        return;
+    }
     if (f->mode == FOLD_ACTION && (action_at(f, at, comma || then) || then)) {
         add_do(f, length);
         return;
@@ -719,6 +728,13 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
         }
         return true;
     }
+    if (gtm_fold_is(f, f->at, "only") && p == GTM_T_VERB && f->tokens_count == 2) { /* Contact only strong fits: Only contact … */
+        emit_kind(f, GTM_T_ONLY, 1);
+        struct gtm_token verb = f->tokens[1];
+        f->tokens[1] = f->tokens[2];
+        f->tokens[2] = verb;
+        return true;
+    }
     if (gtm_fold_is(f, f->at, "with") && fold_with(f))
         return true;
     if (gtm_fold_is(f, f->at, "before") && fold_before_clause(f))
@@ -863,7 +879,7 @@ static void fold_mark(struct fold *f)
             if (!f->group && (f->mode == FOLD_COND || lead))
                 emit_kind(f, GTM_T_DO, 0);
             emit_kind(f, GTM_T_COLON, 1);
-        } else if (f->mode == FOLD_COND) {
+        } else if (f->mode == FOLD_COND || (f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP && f->mode == FOLD_ACTION)) {
             add_do(f, 1);
         } else if (f->at + 1 < f->count && f->words[f->at + 1].kind == GTM_WORD_STRING) { /* create a task: "call them" */
             static const struct gtm_entry about = {.phrase = ":", .name = "about", .key = "", .token = GTM_T_PREP, .id = GTM_PREP_ABOUT};

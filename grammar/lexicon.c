@@ -130,6 +130,20 @@ void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 #undef WORD
 }
 
+/* Words that carry meaning; nobody misspells "they" as a name. */
+static bool is_suggestion(const struct gtm_entry *entry)
+{
+    switch (entry->token) {
+    case GTM_T_NOMINAL:
+        return entry->id != GTM_CLASS_THEY && entry->id != GTM_CLASS_PERSON;
+    case GTM_T_VERB: case GTM_T_EVENT: case GTM_T_ADVERB: case GTM_T_GERUND: case GTM_T_PARTICIPLE: case GTM_T_STATE:
+    case GTM_T_COMPARE: case GTM_T_TEXTVERB: case GTM_T_IF: case GTM_T_UNLESS: case GTM_T_NEVER: case GTM_T_BEFORE:
+        return true;
+    default:
+        return strlen(entry->phrase) > 4;
+    }
+}
+
 const char *gtm_lexicon_nearest(const struct gtm_lexicon *lexicon, const char *text, bool noun)
 {
     struct gtm_text wanted = gtm_text_of(text);
@@ -139,8 +153,10 @@ const char *gtm_lexicon_nearest(const struct gtm_lexicon *lexicon, const char *t
     const char *found = NULL;
     for (uint32_t i = 0; i < lexicon->size; i++) {
         const struct gtm_entry *entry = lexicon->slots[i];
-        if (!entry || (noun && entry->token != GTM_T_NOMINAL))
+        if (!entry || (noun && entry->token != GTM_T_NOMINAL) || !is_suggestion(entry))
             continue;
+        if (entry->phrase[0] != text[0] && strchr(text, ' ') == NULL && wanted.length < 6)
+            continue; /* short words that begin otherwise are other words */
         unsigned distance = gtm_text_distance(wanted, gtm_text_of(entry->phrase), best);
         if (distance > best || (found && distance == best && strcmp(entry->phrase, found) >= 0))
             continue;

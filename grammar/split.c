@@ -105,6 +105,10 @@ static void split_sentence(struct splitter *s)
             break;
         if (kind == GTM_WORD_BAR && s->words[s->at].line_start)
             break;
+        if (kind == GTM_WORD_COMMA && n && !list && (is_word(s, s->at + 1, "otherwise") || is_word(s, s->at + 1, "else"))) {
+            s->at++; /* …, otherwise …: a sentence of its own */
+            break;
+        }
         if (kind == GTM_WORD_STOP) {
             bool more = list && s->words[s->at + 1].kind == GTM_WORD_NEWLINE && kind_at(s, s->at + 2) == GTM_WORD_BULLET;
             if (!more) {
