@@ -163,7 +163,7 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
             return;
         }
         if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON && np.head != GTM_CLASS_TEAM && np.head != GTM_CLASS_CHANNEL &&
-            np.head != GTM_CLASS_NOTE)
+            np.head != GTM_CLASS_NOTE && np.head != GTM_CLASS_PROSPECT && np.head != GTM_CLASS_ACCOUNT)
             misused(w, prep->span, gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, prep->span)),
                     "say whom: … anyone whose email address is known; or how: … using the template \"intro\"");
         break;

@@ -57,6 +57,14 @@ static void emit_needs(struct gtm_emitter *e, enum gtm_primitive primitive, cons
     }
 }
 
+/* Never … until …: the action waits for it. */
+static void emit_holds(struct gtm_emitter *e, enum gtm_primitive primitive)
+{
+    for (const struct gtm_guard *g = e->w->guards; g; g = g->next)
+        if (g->kind == GTM_GUARD_HOLD && covers(g, primitive))
+            gtm_emit_wait(e, GTM_BASE_FIBER, 0, 0, -1, g->cond, GTM_WAITS_EVENT);
+}
+
 static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive, struct skips *skips)
 {
     for (const struct gtm_guard *g = e->w->guards; g; g = g->next) {
@@ -154,6 +162,7 @@ static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
     if (act->released)
         return;
     emit_needs(e, GTM_PRIMITIVE_SEND, s);
+    emit_holds(e, GTM_PRIMITIVE_SEND);
     emit_asks(e, GTM_PRIMITIVE_SEND, skips, s);
     struct gtm_act *send = approved_send(e, act);
     send->row = act->send_row;
@@ -168,6 +177,7 @@ static void emit_contact(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
     if (act->primitive == GTM_PRIMITIVE_SEND && (act->flags & (GTM_ACTION_MAY_DRAFT | GTM_ACTION_REDRAFT)))
         emit_needs(e, GTM_PRIMITIVE_DRAFT, s);
     uint32_t loop = gtm_emit_here(e);
+    emit_holds(e, act->primitive);
     skip_from(skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
     struct skips denied = {0};
     emit_never(e, act->primitive, &denied);
@@ -212,6 +222,7 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
         emit_contact(e, act, s, sentence, &skips);
     } else {
         emit_needs(e, act->primitive, s);
+        emit_holds(e, act->primitive);
         emit_never(e, act->primitive, &skips);
         gtm_emit_op(e, GTM_OP_DO, 0, gtm_emit_action(e, act, sentence), 0);
     }

@@ -130,7 +130,10 @@ static void say_guards(struct gtm_workflow *w, const struct gtm_sentence_ir *s, 
         gtm_buf_printf(out, "never %s", verb);
         if (g->ask)
             gtm_buf_printf(out, " without %s approval", strcmp(g->ask->person_name, "me") == 0 ? "my" : g->ask->person_name);
-        if (g->cond && gtm_cond_is_flat(g->cond)) {
+        if (g->kind == GTM_GUARD_HOLD) {
+            gtm_buf_text(out, " until ");
+            gtm_explain_cond(out, g->cond);
+        } else if (g->cond && gtm_cond_is_flat(g->cond)) {
             gtm_buf_text(out, " if ");
             gtm_explain_cond(out, g->cond);
         } else if (g->cond && g->cond->op == GTM_COND_NOT) {

@@ -151,7 +151,7 @@ struct gtm_act {
     int every_months;
 };
 
-enum gtm_guard_kind { GTM_GUARD_NEVER, GTM_GUARD_ASK, GTM_GUARD_BEFORE };
+enum gtm_guard_kind { GTM_GUARD_NEVER, GTM_GUARD_ASK, GTM_GUARD_BEFORE, GTM_GUARD_HOLD /* not until cond */ };
 
 struct gtm_guard {
     struct gtm_guard *next;
@@ -222,7 +222,7 @@ struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol
 struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name, struct gtm_span span);
 /* Resolves a term's, list's or frequency's body; reports a circle. */
 void gtm_symbol_resolve(struct gtm_workflow *w, struct gtm_symbol *symbol);
-const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol);
+const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol, bool *closed);
 /* Returns the fact named so, declared or not: facts that the language itself reads (account rank, …). */
 struct gtm_symbol *gtm_fact_named(struct gtm_workflow *w, const char *name);
 /* Returns the nearest fact names as advice for a message. */

@@ -176,10 +176,9 @@ static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span 
         }
         struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .covers = covers, .cond = cond, .sentence = s, .says = a.object.says};
         bool until_approved = p->until && gtm_cond_has(p->until, GTM_COND_EVENT) && p->until->test.event == GTM_EVENT_APPROVED;
-        if (p->until && !until_approved) {
-            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, p->until->span, "a prohibition holds for good: it cannot end",
-                            "write a condition: Never contact them if …. Or: Wait until …", NULL);
-            return;
+        if (p->until && !until_approved) { /* held back until then, for those it is about */
+            guard.kind = GTM_GUARD_HOLD;
+            guard.cond = cond ? gtm_cond_join(w, GTM_COND_OR, gtm_cond_not(w, cond), p->until) : p->until;
         }
         if (until_approved) { /* not until I approve it: only with my approval */
             guard.kind = GTM_GUARD_ASK;
@@ -286,7 +285,7 @@ static bool forbids(const struct gtm_node *action)
     for (const struct gtm_node *arg = action->first; arg; arg = arg->next) {
         if ((arg->kind == GTM_NODE_NP || arg->kind == GTM_NODE_LIST) && is_no_noun(arg))
             return true;
-        if (arg->kind == GTM_NODE_PREP && arg->first->kind != GTM_NODE_LEAF && is_no_noun(arg->first))
+        if (arg->kind == GTM_NODE_PREP && arg->token->entry->id != GTM_PREP_WITH && arg->first->kind != GTM_NODE_LEAF && is_no_noun(arg->first))
             return true;
     }
     return false;

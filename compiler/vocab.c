@@ -132,8 +132,9 @@ void gtm_symbol_ready(struct gtm_workflow *w, struct gtm_symbol *symbol)
     add_phrases(w, symbol);
 }
 
-const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol)
+const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol, bool *closed)
 {
+    *closed = symbol && (symbol->type == GTM_TYPE_CHOICE || symbol->type == GTM_TYPE_YESNO);
     static const char *const yes_no[] = {"yes", "no", "true", "false", NULL};
     if (!symbol || symbol->kind != GTM_SYMBOL_FACT)
         return NULL;

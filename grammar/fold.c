@@ -550,7 +550,8 @@ static bool fold_value(struct fold *f)
           p == GTM_T_AND_C || p == GTM_T_NOT || p == GTM_T_COMPARE || p == GTM_T_PREP ||
           (p == GTM_T_DET && f->tokens[f->tokens_count - 1].entry->id == GTM_DET_ONE_OF)))
         return false;
-    const char *const *choices = f->folder->choices(f->fact);
+    bool closed;
+    const char *const *choices = f->folder->choices(f->fact, &closed);
     const struct gtm_word *word = &f->words[f->at];
     if (!choices || (strcmp(word->low, "a") == 0 && !word->capital))
         return false;
@@ -624,6 +625,12 @@ static bool verb_follows(const struct fold *f, uint32_t at)
             f->tokens[f->tokens_count - 1].entry && f->tokens[f->tokens_count - 1].entry->id == GTM_CLASS_PERSON);
 }
 
+static bool has_choices(const struct fold *f, const struct gtm_symbol *symbol)
+{
+    bool closed;
+    return f->folder->choices(symbol, &closed) != NULL;
+}
+
 /* What a token changes in the state. */
 static void note(struct fold *f, const struct gtm_entry *e)
 {
@@ -651,7 +658,7 @@ static void note(struct fold *f, const struct gtm_entry *e)
         break;
     case GTM_T_NOMINAL:
         f->expect_action = f->expect_action && f->mode == FOLD_ACTION; /* the subject of a passive */
-        if (e->symbol && f->folder->choices(e->symbol))
+        if (e->symbol && has_choices(f, e->symbol))
             f->fact = e->symbol;
         break;
     default:
@@ -961,46 +968,6 @@ static void skip_to_colon(struct fold *f)
     }
 }
 
-static void report_unknown(struct fold *f)
-{
-    struct gtm_folder *folder = f->folder;
-    for (uint32_t i = 1; i < f->tokens_count; i++) {
-        const struct gtm_token *t = &f->tokens[i];
-        if (t->kind != GTM_T_NOMINAL || t->entry)
-            continue;
-        uint32_t at = 0;
-        while (at < f->count && f->words[at].span.begin != t->span.begin)
-            at++;
-        const char *word = f->words[at].low, *best = NULL;
-        unsigned least = 100;
-        for (int back = 0; back < 2; back++)
-            for (uint32_t n = 1; n <= 3; n++) {
-                uint32_t begin = at - (at >= (uint32_t)back ? (uint32_t)back : 0);
-                char phrase[MAX_PHRASE] = "";
-                size_t used = 0;
-                bool whole = begin + n <= f->count && begin + n > at;
-                for (uint32_t k = begin; whole && k < begin + n; k++) {
-                    whole = f->words[k].kind == GTM_WORD_WORD && used + strlen(f->words[k].low) + 2 < sizeof phrase;
-                    if (whole)
-                        used += (size_t)snprintf(phrase + used, sizeof phrase - used, "%s%s", used ? " " : "", f->words[k].low);
-                }
-                const char *near = whole && used > 2 ? gtm_lexicon_nearest(folder->lexicon, phrase, false) : NULL;
-                if (!near)
-                    continue;
-                unsigned cost = gtm_text_distance(gtm_text_of(phrase), gtm_text_of(near), 8) * 100 / (unsigned)used;
-                if (cost < least) {
-                    least = cost;
-                    best = near;
-                }
-            }
-        const char *advice =
-            best ? gtm_arena_printf(folder->arena, "did you mean \"%s\"? If it is a name or a value, put it in quotes: \"%s\"", best, word)
-                 : gtm_arena_printf(folder->arena, "if it is a name or a value, put it in quotes: \"%s\"; if it is a term of "
-                                    "yours, define it: A %s is a prospect whose …", word, word);
-        gtm_diag_report(folder->diags, GTM_DIAG_UNKNOWN_WORD, t->span, word, advice, NULL);
-    }
-}
-
 const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_word *words, uint32_t count, enum gtm_start start)
 {
     struct fold f = {.folder = folder, .words = words, .count = count};
@@ -1038,6 +1005,6 @@ const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_wor
     if (count)
         f.tokens[f.tokens_count - 1].span.begin = f.tokens[f.tokens_count - 1].span.end;
     if (f.unknown)
-        report_unknown(&f);
+        gtm_fold_report_unknown(&f);
     return folder->diags->errors > before ? NULL : f.tokens;
 }

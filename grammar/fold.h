@@ -44,6 +44,9 @@ bool gtm_fold_count_place(const struct fold *f);
 /* After a lead such as "After 3 days": takes its comma or colon, adds DO. */
 void gtm_fold_lead_ends(struct fold *f);
 
+/* Reports every token that no meaning was found for, as what it seems to be: a value, a fact, an adjective or a word. */
+void gtm_fold_report_unknown(struct fold *f);
+
 /* Folds a pattern of numbers or time at f->at; false where there is none. */
 bool gtm_fold_time(struct fold *f);
 #endif

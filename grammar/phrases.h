@@ -121,8 +121,9 @@ struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, str
 /* ---- folding ---- */
 enum gtm_start { GTM_START_SENTENCE, GTM_START_COND, GTM_START_ACTIONS, GTM_START_MEANING };
 
-/* Returns the choices of a fact symbol for VALUE tokens: NULL-terminated, or NULL. Set by the compiler. */
-typedef const char *const *gtm_choices_fn(const struct gtm_symbol *symbol);
+/* Returns the choices of a fact symbol for VALUE tokens: NULL-terminated, or NULL; *closed: it has no others. Set by the
+ * compiler. */
+typedef const char *const *gtm_choices_fn(const struct gtm_symbol *symbol, bool *closed);
 
 struct gtm_folder {
     struct gtm_arena *arena;
