@@ -142,4 +142,8 @@ const uint32_t *gtm_layout_row(const struct gtm_program *program, enum gtm_secti
 
 /* Returns the CRC-32 (ISO-HDLC, as zlib's) of the bytes. */
 uint32_t gtm_layout_crc(const void *bytes, size_t size);
+
+/* Returns what a file's checksum must be: that of all that follows it. `size` is at least
+ * GTM_HEADER_BYTES. */
+uint32_t gtm_layout_checksum(const void *file, size_t size);
 #endif

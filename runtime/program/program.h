@@ -2,7 +2,7 @@
  *
  * The file: a header of eight 32-bit little-endian words
  *     magic "GTMB" | version | size of the file in bytes | CRC-32 (ISO-HDLC, as zlib's) of all that follows
- *     the header | number of sections | entry pc of the steps | unclear policy (E_POLICY) | 0
+ *     this word | number of sections | entry pc of the steps | unclear policy (E_POLICY) | 0
  * then for each section, in the order STR, NUM, CODE, then tables.def's order: its byte offset, its row count;
  * then the sections, each 8-byte aligned, padding zero. STR is count+1 offsets (32-bit) into the bytes that follow
  * them, each string followed by a NUL that its length does not count; strings are valid UTF-8. NUM are IEEE

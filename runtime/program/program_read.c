@@ -47,8 +47,7 @@ static bool check_header(const struct gtm_verify *verify, const unsigned char *b
         return gtm_verify_refuse(verify, "too large: over %d bytes", GTM_PROGRAM_MAX_BYTES);
     if (size < FIRST_SECTION || word_at(bytes, 16) != GTM_N_SECTION || word_at(bytes, 28) != 0)
         return gtm_verify_refuse(verify, "damaged: its header is not one of this version");
-    uint32_t crc = gtm_layout_crc(bytes + GTM_HEADER_BYTES, size - GTM_HEADER_BYTES);
-    if (crc != word_at(bytes, 12))
+    if (gtm_layout_checksum(bytes, size) != word_at(bytes, 12))
         return gtm_verify_refuse(verify, "damaged: the checksum does not match");
     return true;
 }

@@ -38,7 +38,7 @@ static void add_section(const struct gtm_program *program, enum gtm_section sect
         gtm_buf_add(out, program->nums, count * sizeof *program->nums);
     else if (section == GTM_SECTION_CODE)
         gtm_buf_add(out, program->code, count * sizeof *program->code);
-    else
+    else if (count) /* a table without rows need not be there */
         gtm_buf_add(out, gtm_layout_row(program, section, 0),
                     count * gtm_layout_sections[section].field_count * sizeof(uint32_t));
 }
@@ -67,6 +67,5 @@ void gtm_program_write(const struct gtm_program *program, struct gtm_buf *out)
     }
     size_t size = out->length - start;
     set_word(out, size_at, (uint32_t)size);
-    set_word(out, size_at + 4,
-             gtm_layout_crc(out->bytes + start + GTM_HEADER_BYTES, size - GTM_HEADER_BYTES));
+    set_word(out, size_at + 4, gtm_layout_checksum(out->bytes + start, size));
 }

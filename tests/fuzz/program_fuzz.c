@@ -19,7 +19,7 @@ static void mend(struct gtm_buf *file)
     if (file->length < GTM_HEADER_BYTES)
         return;
     uint32_t words[4] = {0x424D5447, GTM_PROGRAM_VERSION, (uint32_t)file->length, 0};
-    words[3] = gtm_layout_crc(file->bytes + GTM_HEADER_BYTES, file->length - GTM_HEADER_BYTES);
+    words[3] = gtm_layout_checksum(file->bytes, file->length);
     memcpy(file->bytes, words, sizeof words);
 }
 

@@ -40,7 +40,7 @@ static void expect_refusal(const struct sample *sample, const char *want)
 
 static void set_crc(struct gtm_buf *buf)
 {
-    uint32_t crc = gtm_layout_crc(buf->bytes + GTM_HEADER_BYTES, buf->length - GTM_HEADER_BYTES);
+    uint32_t crc = gtm_layout_checksum(buf->bytes, buf->length);
     memcpy(buf->bytes + 12, &crc, sizeof crc);
 }
 
@@ -89,6 +89,44 @@ static void what_is_written_reads_back(void **state)
     gtm_program_free(NULL);
     gtm_buf_free(&first);
     gtm_buf_free(&second);
+}
+
+/* What identifies a version must change with all that a run does, the header's words too. */
+static void header_words_are_part_of_the_identity(void **state)
+{
+    (void)state;
+    struct sample sample;
+    uint32_t seen[GTM_N_POLICY + 1];
+    char why[200];
+    sample_make(&sample);
+    for (int i = 0; i <= GTM_N_POLICY; i++) {
+        struct gtm_buf buf = {0};
+        if (i < GTM_N_POLICY)
+            sample.program.unclear = (enum gtm_policy)i;
+        else
+            sample.program.entry++;
+        gtm_program_write(&sample.program, &buf);
+        memcpy(&seen[i], buf.bytes + 12, sizeof seen[i]);
+        for (int before = 0; before < i; before++)
+            assert_int_not_equal(seen[before], seen[i]);
+        buf.bytes[24] ^= 1; /* another policy under the same checksum */
+        assert_null(read_bytes(buf.bytes, buf.length, why));
+        assert_non_null(strstr(why, "checksum"));
+        gtm_buf_free(&buf);
+    }
+}
+
+/* The compiler leaves a table that nothing needs NULL. */
+static void tables_without_rows_are_written(void **state)
+{
+    (void)state;
+    struct gtm_program none = {0};
+    struct gtm_buf buf = {0};
+    char why[200];
+    gtm_program_write(&none, &buf);
+    assert_null(read_bytes(buf.bytes, buf.length, why)); /* a program has code */
+    assert_null(strstr(why, "checksum"));
+    gtm_buf_free(&buf);
 }
 
 static void listing_names_operands(void **state)
@@ -424,6 +462,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_come_from_the_lists),
         cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(header_words_are_part_of_the_identity),
+        cmocka_unit_test(tables_without_rows_are_written),
         cmocka_unit_test(listing_names_operands),
         cmocka_unit_test(a_file_that_is_cut_short_is_refused),
         cmocka_unit_test(a_flipped_byte_is_refused_by_the_checksum),
