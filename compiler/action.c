@@ -25,6 +25,12 @@ struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive
     return act;
 }
 
+void gtm_act_pronoun(struct gtm_act *act, const struct gtm_args *a)
+{
+    act->pronoun = a->has_object && a->object.head == GTM_CLASS_IT;
+    act->it = act->pronoun && a->object.head_token ? a->object.head_token->span : act->span;
+}
+
 static void misused(struct gtm_workflow *w, struct gtm_span span, const char *what, const char *advice)
 {
     gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, span, what, advice, NULL);
@@ -68,6 +74,8 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
     if (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || (np.head == GTM_CLASS_NONE && np.cond) ||
         (np.head == GTM_CLASS_IT && a->verb == GTM_VERB_RESEARCH))
         a->has_target = true;
+    if (is_message(np.head) && a->has_object)
+        misused(w, node->span, gtm_arena_printf(w->arena, "I cannot tell what \"%s\" adds", gtm_said(w, node->span)), "write one thing in each sentence");
     if (is_message(np.head) && !a->has_object) {
         a->object = np;
         a->has_object = true;
@@ -364,7 +372,7 @@ static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *
         what = a->object.name;
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_SEND, node->span, what);
     gtm_act_take(w, act, a);
-    act->pronoun = head == GTM_CLASS_IT;
+    gtm_act_pronoun(act, a);
     act->definite = head == GTM_CLASS_IT || (a->object.definite && (head == GTM_CLASS_MESSAGE || head == GTM_CLASS_DRAFT));
     if (a->object.definite && head == GTM_CLASS_OUTREACH)
         act->definite = false;
@@ -408,7 +416,7 @@ static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_no
         what = "company";
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_RESEARCH, node->span, what);
     gtm_act_take(w, act, a);
-    act->pronoun = a->has_object && a->object.head == GTM_CLASS_IT;
+    gtm_act_pronoun(act, a);
     if (a->object.head == GTM_CLASS_ACCOUNT || (a->topics && strstr(a->topics, "company")))
         act->flags |= GTM_ACTION_COMPANY;
     return act;
@@ -623,6 +631,11 @@ void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const s
     } else if (a->count && !a->every) {
         wrong = "how many times";
         advice = "say how often: Follow up every 3 days, at most 3 times.";
+    }
+    bool about_people = a->verb == GTM_VERB_RESEARCH || a->verb == GTM_VERB_SKIP || a->verb == GTM_VERB_FIND || a->verb == GTM_VERB_ESCALATE;
+    if (!wrong && about_people && a->has_object && a->object.head != GTM_CLASS_IT && is_message(a->object.head)) {
+        wrong = gtm_arena_printf(w->arena, "a %s", a->object.name);
+        advice = "it is about prospects and accounts";
     }
     if (wrong)
         gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span, gtm_arena_printf(w->arena, "\"%s\" cannot be told %s", node->token->text, wrong), advice, NULL);

@@ -35,6 +35,9 @@ struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive
 void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key, const char *value);
 void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *args);
 
+/* Notes that an action is about "it", and where that word stands. */
+void gtm_act_pronoun(struct gtm_act *act, const struct gtm_args *args);
+
 /* Reads one verb with its arguments; NULL where it was reported. A chain where a verb asks for two actions. */
 struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *args);
 

@@ -133,6 +133,7 @@ struct gtm_act {
     uint32_t flags;                 /* enum gtm_action_flag */
     bool definite;                  /* it, the draft, the message */
     bool pronoun;                   /* it */
+    struct gtm_span it;             /* where that word stands */
     bool released;                  /* approve: a later sentence sends what is approved */
     bool held;                      /* approve: its condition is that of "before contacting …" */
     bool in_place;                  /* approve: also asks where it stands */

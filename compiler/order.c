@@ -126,9 +126,9 @@ static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first, c
             one = a;
         }
     if (one && two)
-        gtm_diag_report(&w->diags, GTM_DIAG_PRONOUN, act->span, "it", gtm_arena_printf(w->arena, "the %s", two->what), gtm_arena_printf(w->arena, "the %s", one->what));
+        gtm_diag_report(&w->diags, GTM_DIAG_PRONOUN, act->it, "it", gtm_arena_printf(w->arena, "the %s", two->what), gtm_arena_printf(w->arena, "the %s", one->what));
     else if (!one && !before)
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->span, "it", "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it", "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
 }
 
 /* "Research it." needs an account or a prospect that something was said about in this paragraph. */
@@ -139,7 +139,7 @@ static void check_research(struct gtm_workflow *w, const struct gtm_sentence_ir 
     for (const struct gtm_sentence_ir *e = w->sentences; e && e != s; e = e->next)
         if (e->paragraph == s->paragraph && (e->cond || (e->acts && e->acts->primitive != GTM_PRIMITIVE_WAIT)))
             return;
-    gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->span, "it", "name it: Research the account. Research each prospect.", NULL);
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it", "name it: Research the account. Research each prospect.", NULL);
 }
 
 static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts, bool before)

@@ -64,7 +64,7 @@ void gtm_approval_object(struct gtm_workflow *w, struct gtm_act *act, const stru
         act->covers = 1u << GTM_PRIMITIVE_SEND;
         act->general = true;
     }
-    act->pronoun = head == GTM_CLASS_IT;
+    gtm_act_pronoun(act, a);
     act->topic = a->object.says;
     if (a->has_object && a->object.name && head == GTM_CLASS_MESSAGE)
         act->what = a->object.name;

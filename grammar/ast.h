@@ -58,6 +58,7 @@ struct gtm_parse {
     struct gtm_diags *diags;
     const struct gtm_token *tokens; /* ends with one of kind END */
     uint32_t next;
+    bool quiet;            /* a trial: nothing is reported */
     struct gtm_node *root; /* NULL where the sentence was not understood (reported) */
 };
 
@@ -71,6 +72,10 @@ struct gtm_node *gtm_node_joined(struct gtm_node *node, enum gtm_join join);
 struct gtm_node *gtm_node_not(struct gtm_node *node);
 /* Returns the first child of that kind, or NULL. */
 struct gtm_node *gtm_node_find(const struct gtm_node *node, enum gtm_node_kind kind);
+
+/* Returns the sentence with one word put in or left out so that it can be read, or NULL: what was probably meant. `at` is
+ * the token that could not be read. The arena's. */
+const char *gtm_repair(const struct gtm_parse *parse, uint32_t at);
 
 /* Parses the tokens of one sentence (a START token first). Sets parse->root, or reports and leaves it NULL. */
 void gtm_parse_sentence(struct gtm_parse *parse);

@@ -305,6 +305,8 @@ static int gtm_yylex(YYSTYPE *value, struct gtm_span *location, struct gtm_parse
 static void gtm_yyerror(const struct gtm_span *location, struct gtm_parse *parse, const char *message)
 {
     (void)message; /* only memory exhaustion comes here: a sentence too deep to read */
+    if (parse->quiet)
+        return;
     gtm_diag_report(parse->diags, GTM_DIAG_INCOMPLETE, *location, "split it into several sentences", NULL, NULL);
 }
 
@@ -328,9 +330,13 @@ static const char *expected(const yypcontext_t *context, struct gtm_arena *arena
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct gtm_parse *parse)
 {
+    if (parse->quiet)
+        return 0;
     const struct gtm_span *span = yypcontext_location(context);
+    const char *repaired = gtm_repair(parse, yypcontext_token(context) == YYSYMBOL_YYEOF ? parse->next : parse->next - 1);
     const char *could = expected(context, parse->arena);
-    const char *advice = gtm_arena_printf(parse->arena, "what could stand here: %s", could);
+    const char *advice = repaired ? gtm_arena_printf(parse->arena, "did you mean: %s", repaired)
+                                  : gtm_arena_printf(parse->arena, "what could stand here: %s", could);
     switch (yypcontext_token(context)) {
     case YYSYMBOL_YYEOF:
         gtm_diag_report(parse->diags, GTM_DIAG_INCOMPLETE, *span, advice, NULL, NULL);
