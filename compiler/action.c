@@ -7,7 +7,8 @@
 
 void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key, const char *value)
 {
-    struct gtm_option_ir **place = &act->options; /* in the order of their keys, so that builds are equal */
+    struct gtm_option_ir **place =
+        &act->options; /* in the order of their keys, so that builds are equal */
     while (*place && strcmp((*place)->key, key) < 0)
         place = &(*place)->next;
     struct gtm_option_ir *option = gtm_arena_alloc(w->arena, sizeof *option);
@@ -15,7 +16,8 @@ void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key
     *place = option;
 }
 
-struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive, struct gtm_span span, const char *what)
+struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive,
+                            struct gtm_span span, const char *what)
 {
     struct gtm_act *act = gtm_arena_alloc(w->arena, sizeof *act);
     act->primitive = primitive;
@@ -31,7 +33,8 @@ void gtm_act_pronoun(struct gtm_act *act, const struct gtm_args *a)
     act->it = act->pronoun && a->object.head_token ? a->object.head_token->span : act->span;
 }
 
-static void misused(struct gtm_workflow *w, struct gtm_span span, const char *what, const char *advice)
+static void misused(struct gtm_workflow *w, struct gtm_span span, const char *what,
+                    const char *advice)
 {
     gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, span, what, advice, NULL);
 }
@@ -54,9 +57,10 @@ static void take_options(struct gtm_args *a, struct gtm_option_ir *options)
 
 static bool is_message(enum gtm_class head)
 {
-    return head == GTM_CLASS_MESSAGE || head == GTM_CLASS_OUTREACH || head == GTM_CLASS_DRAFT || head == GTM_CLASS_IT ||
-           head == GTM_CLASS_COMMENT || head == GTM_CLASS_CONNECTION || head == GTM_CLASS_NOTE || head == GTM_CLASS_SUMMARY ||
-           head == GTM_CLASS_TASK || head == GTM_CLASS_REPLY;
+    return head == GTM_CLASS_MESSAGE || head == GTM_CLASS_OUTREACH || head == GTM_CLASS_DRAFT ||
+           head == GTM_CLASS_IT || head == GTM_CLASS_COMMENT || head == GTM_CLASS_CONNECTION ||
+           head == GTM_CLASS_NOTE || head == GTM_CLASS_SUMMARY || head == GTM_CLASS_TASK ||
+           head == GTM_CLASS_REPLY;
 }
 
 static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node)
@@ -71,22 +75,29 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
         a->person_span = node->span;
         return;
     }
-    if (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || (np.head == GTM_CLASS_NONE && np.cond) ||
+    if (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT ||
+        (np.head == GTM_CLASS_NONE && np.cond) ||
         (np.head == GTM_CLASS_IT && a->verb == GTM_VERB_RESEARCH))
         a->has_target = true;
     if (is_message(np.head) && a->has_object)
-        misused(w, node->span, gtm_arena_printf(w->arena, "I cannot tell what \"%s\" adds", gtm_said(w, node->span)), "write one thing in each sentence");
+        misused(
+            w, node->span,
+            gtm_arena_printf(w->arena, "I cannot tell what \"%s\" adds", gtm_said(w, node->span)),
+            "write one thing in each sentence");
     if (is_message(np.head) && !a->has_object) {
         a->object = np;
         a->has_object = true;
-    } else if (!a->has_object && np.head != GTM_CLASS_NONE && np.head != GTM_CLASS_PROSPECT && np.head != GTM_CLASS_ACCOUNT) {
+    } else if (!a->has_object && np.head != GTM_CLASS_NONE && np.head != GTM_CLASS_PROSPECT &&
+               np.head != GTM_CLASS_ACCOUNT) {
         a->object = np;
         a->has_object = true;
     } else if (!a->has_object && !a->target_node) {
         a->object = np;
     }
-    if (node->kind == GTM_NODE_LIST && is_message(np.head) && (a->verb == GTM_VERB_DRAFT || a->verb == GTM_VERB_SEND))
-        misused(w, node->span, "two things cannot be made at once", "write them one by one: Draft a message and draft an email.");
+    if (node->kind == GTM_NODE_LIST && is_message(np.head) &&
+        (a->verb == GTM_VERB_DRAFT || a->verb == GTM_VERB_SEND))
+        misused(w, node->span, "two things cannot be made at once",
+                "write them one by one: Draft a message and draft an email.");
     if (np.topics)
         a->topics = np.topics;
     if (np.list)
@@ -98,9 +109,13 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
     a->cond = gtm_cond_and(w, a->cond, np.cond);
 }
 
-static void take_text_option(struct gtm_workflow *w, struct gtm_args *a, const char *key, const struct gtm_node *node, const struct gtm_np *np)
+static void take_text_option(struct gtm_workflow *w, struct gtm_args *a, const char *key,
+                             const struct gtm_node *node, const struct gtm_np *np)
 {
-    const char *value = np->list ? np->list->items[0] : np->topics ? np->topics : np->fact ? np->fact->name : np->name;
+    const char *value = np->list     ? np->list->items[0]
+                        : np->topics ? np->topics
+                        : np->fact   ? np->fact->name
+                                     : np->name;
     if (np->list && np->list->name)
         value = np->list->name;
     if (!value)
@@ -109,7 +124,8 @@ static void take_text_option(struct gtm_workflow *w, struct gtm_args *a, const c
         a->options[a->option_count++] = (struct gtm_option_ir){NULL, key, value};
 }
 
-static void take_template(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node, const struct gtm_np *np)
+static void take_template(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node,
+                          const struct gtm_np *np)
 {
     if (!np->list)
         return;
@@ -123,11 +139,14 @@ static void take_template(struct gtm_workflow *w, struct gtm_args *a, const stru
             if (s->kind == GTM_SYMBOL_TEMPLATE)
                 near = s->said;
         gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_TEMPLATE, node->span, np->list->items[0],
-                        near ? gtm_arena_printf(w->arena, "there is one named \"%s\"", near) : "write it: Template \"intro\": and its text in indented lines", NULL);
+                        near ? gtm_arena_printf(w->arena, "there is one named \"%s\"", near)
+                             : "write it: Template \"intro\": and its text in indented lines",
+                        NULL);
     }
 }
 
-static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *prep)
+static void take_preposition(struct gtm_workflow *w, struct gtm_args *a,
+                             const struct gtm_node *prep)
 {
     const struct gtm_node *node = prep->first;
     struct gtm_np np;
@@ -138,23 +157,19 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
     gtm_np_read(w, node, &np);
     enum gtm_prep id = (enum gtm_prep)prep->token->entry->id;
     switch (id) {
-    case GTM_PREP_USING:
-        take_template(w, a, node, &np);
-        return;
+    case GTM_PREP_USING: take_template(w, a, node, &np); return;
     case GTM_PREP_ABOUT:
-        if ((np.cond || np.head == GTM_CLASS_PROSPECT) && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || np.head == GTM_CLASS_NONE)) {
+        if ((np.cond || np.head == GTM_CLASS_PROSPECT) &&
+            (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT ||
+             np.head == GTM_CLASS_NONE)) {
             a->has_target = true;
             a->cond = gtm_cond_and(w, a->cond, np.cond);
             return;
         }
         take_text_option(w, a, "about", node, &np);
         return;
-    case GTM_PREP_MENTIONING:
-        take_text_option(w, a, "mention", node, &np);
-        return;
-    case GTM_PREP_AS:
-        take_text_option(w, a, "value", node, &np);
-        return;
+    case GTM_PREP_MENTIONING: take_text_option(w, a, "mention", node, &np); return;
+    case GTM_PREP_AS: take_text_option(w, a, "value", node, &np); return;
     case GTM_PREP_WITH:
         if (np.head == GTM_CLASS_TEMPLATE) {
             take_template(w, a, node, &np);
@@ -164,25 +179,32 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
             a->summary = true;
             return;
         }
-        struct gtm_cond *having = np.head == GTM_CLASS_PERSON || np.head == GTM_CLASS_TEAM ? NULL : gtm_having(w, &np, prep->span);
+        struct gtm_cond *having = np.head == GTM_CLASS_PERSON || np.head == GTM_CLASS_TEAM
+                                      ? NULL
+                                      : gtm_having(w, &np, prep->span);
         if (having) {
             a->cond = gtm_cond_and(w, a->cond, having);
             a->has_target = true;
             return;
         }
-        if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON && np.head != GTM_CLASS_TEAM && np.head != GTM_CLASS_CHANNEL &&
-            np.head != GTM_CLASS_NOTE && np.head != GTM_CLASS_PROSPECT && np.head != GTM_CLASS_ACCOUNT)
-            misused(w, prep->span, gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, prep->span)),
-                    "say whom: … anyone whose email address is known; or how: … using the template \"intro\"");
+        if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON &&
+            np.head != GTM_CLASS_TEAM && np.head != GTM_CLASS_CHANNEL &&
+            np.head != GTM_CLASS_NOTE && np.head != GTM_CLASS_PROSPECT &&
+            np.head != GTM_CLASS_ACCOUNT)
+            misused(w, prep->span,
+                    gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, prep->span)),
+                    "say whom: … anyone whose email address is known; or how: … using the template "
+                    "\"intro\"");
         break;
-    case GTM_PREP_BY: case GTM_PREP_ON: case GTM_PREP_IN:
+    case GTM_PREP_BY:
+    case GTM_PREP_ON:
+    case GTM_PREP_IN:
         if (np.head == GTM_CLASS_CHANNEL || (np.head == GTM_CLASS_MESSAGE && id == GTM_PREP_BY)) {
             take_channel(a, np.name);
             return;
         }
         break;
-    default:
-        break;
+    default: break;
     }
     if (np.head == GTM_CLASS_APPROVAL) {
         a->approval = true;
@@ -202,7 +224,8 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a, const s
     }
     if (id == GTM_PREP_TO && (np.list || np.head == GTM_CLASS_STAGE))
         take_text_option(w, a, "value", node, &np);
-    a->has_target = a->has_target || np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || np.cond != NULL;
+    a->has_target = a->has_target || np.head == GTM_CLASS_PROSPECT ||
+                    np.head == GTM_CLASS_ACCOUNT || np.cond != NULL;
     if (np.head == GTM_CLASS_INFORMATION)
         a->information = true;
     if (np.head == GTM_CLASS_REPLY)
@@ -230,44 +253,29 @@ static void take_leaf(struct gtm_args *a, const struct gtm_token *t)
         else if (strcmp(t->entry->key, "summary") == 0)
             a->summary = true;
         else if (*t->entry->key && a->option_count < GTM_MAX_OPTIONS)
-            a->options[a->option_count++] = (struct gtm_option_ir){NULL, t->entry->key, t->entry->name};
+            a->options[a->option_count++] =
+                (struct gtm_option_ir){NULL, t->entry->key, t->entry->name};
         break;
-    case GTM_T_DURATION:
-        a->duration = t;
-        break;
-    case GTM_T_WINDOW:
-        a->window = t;
-        break;
-    case GTM_T_EVERY:
-        a->every = t;
-        break;
-    case GTM_T_COUNT:
-        a->count = t;
-        break;
-    default:
-        break;
+    case GTM_T_DURATION: a->duration = t; break;
+    case GTM_T_WINDOW: a->window = t; break;
+    case GTM_T_EVERY: a->every = t; break;
+    case GTM_T_COUNT: a->count = t; break;
+    default: break;
     }
 }
 
-void gtm_args_read(struct gtm_workflow *w, const struct gtm_node *first, enum gtm_verb verb, struct gtm_args *a)
+void gtm_args_read(struct gtm_workflow *w, const struct gtm_node *first, enum gtm_verb verb,
+                   struct gtm_args *a)
 {
     *a = (struct gtm_args){.verb = verb};
     for (const struct gtm_node *arg = first; arg; arg = arg->next)
         switch (arg->kind) {
-        case GTM_NODE_NP: case GTM_NODE_LIST:
-            take_noun(w, a, arg);
-            break;
-        case GTM_NODE_PREP:
-            take_preposition(w, a, arg);
-            break;
-        case GTM_NODE_LEAF:
-            take_leaf(a, arg->token);
-            break;
-        case GTM_NODE_TO:
-            a->to = arg;
-            break;
-        default:
-            break;
+        case GTM_NODE_NP:
+        case GTM_NODE_LIST: take_noun(w, a, arg); break;
+        case GTM_NODE_PREP: take_preposition(w, a, arg); break;
+        case GTM_NODE_LEAF: take_leaf(a, arg->token); break;
+        case GTM_NODE_TO: a->to = arg; break;
+        default: break;
         }
 }
 
@@ -293,7 +301,8 @@ void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_
 
 /* ---- frames ---- */
 
-static struct gtm_act *ask_for_approval(struct gtm_workflow *w, struct gtm_span span, const struct gtm_args *a)
+static struct gtm_act *ask_for_approval(struct gtm_workflow *w, struct gtm_span span,
+                                        const struct gtm_args *a)
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
     gtm_act_take(w, act, a);
@@ -303,9 +312,13 @@ static struct gtm_act *ask_for_approval(struct gtm_workflow *w, struct gtm_span 
     return act;
 }
 
-static struct gtm_act *draft_of(struct gtm_workflow *w, struct gtm_span span, const struct gtm_args *a)
+static struct gtm_act *draft_of(struct gtm_workflow *w, struct gtm_span span,
+                                const struct gtm_args *a)
 {
-    const char *what = a->has_object && a->object.name && a->object.head != GTM_CLASS_DRAFT && a->object.head != GTM_CLASS_IT ? a->object.name : "message";
+    const char *what = a->has_object && a->object.name && a->object.head != GTM_CLASS_DRAFT &&
+                               a->object.head != GTM_CLASS_IT
+                           ? a->object.name
+                           : "message";
     if (a->object.head == GTM_CLASS_OUTREACH)
         what = "message";
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_DRAFT, span, what);
@@ -315,7 +328,8 @@ static struct gtm_act *draft_of(struct gtm_workflow *w, struct gtm_span span, co
     return act;
 }
 
-static struct gtm_act *read_draft(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_draft(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_args *a)
 {
     struct gtm_act *draft = draft_of(w, node->span, a);
     if (a->approval) {
@@ -325,7 +339,8 @@ static struct gtm_act *read_draft(struct gtm_workflow *w, const struct gtm_node 
     return draft;
 }
 
-static struct gtm_act *tell(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *a, const char *what)
+static struct gtm_act *tell(struct gtm_workflow *w, const struct gtm_node *node,
+                            const struct gtm_args *a, const char *what)
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_ALERT, node->span, what);
     gtm_act_take(w, act, a);
@@ -334,18 +349,21 @@ static struct gtm_act *tell(struct gtm_workflow *w, const struct gtm_node *node,
     if (a->summary)
         act->flags |= GTM_ACTION_SUMMARY;
     if (a->to)
-        act->purpose = gtm_said(w, (struct gtm_span){a->to->span.file, a->to->span.begin, a->to->span.end});
+        act->purpose =
+            gtm_said(w, (struct gtm_span){a->to->span.file, a->to->span.begin, a->to->span.end});
     if (act->purpose)
         act->purpose = gtm_arena_printf(w->arena, "to %s", act->purpose);
     return act;
 }
 
-static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *node,
+                                 struct gtm_args *a)
 {
     const char *verb_makes = node->token->entry->key;
     enum gtm_class head = a->has_object ? a->object.head : GTM_CLASS_NONE;
     if (head == GTM_CLASS_CONNECTION) {
-        struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_CONNECT, node->span, "connection request");
+        struct gtm_act *act =
+            gtm_act_new(w, GTM_PRIMITIVE_CONNECT, node->span, "connection request");
         gtm_act_take(w, act, a);
         return act;
     }
@@ -364,7 +382,8 @@ static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *
         return ask_for_approval(w, node->span, a);
     if (head == GTM_CLASS_TASK || head == GTM_CLASS_COMMENT) {
         misused(w, node->span, gtm_arena_printf(w->arena, "a %s cannot be sent", a->object.name),
-                head == GTM_CLASS_TASK ? "a person does that: alert me so I can …" : "write: Comment on three relevant posts");
+                head == GTM_CLASS_TASK ? "a person does that: alert me so I can …"
+                                       : "write: Comment on three relevant posts");
         return NULL;
     }
     const char *what = *verb_makes ? verb_makes : "message";
@@ -373,7 +392,8 @@ static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_SEND, node->span, what);
     gtm_act_take(w, act, a);
     gtm_act_pronoun(act, a);
-    act->definite = head == GTM_CLASS_IT || (a->object.definite && (head == GTM_CLASS_MESSAGE || head == GTM_CLASS_DRAFT));
+    act->definite = head == GTM_CLASS_IT ||
+                    (a->object.definite && (head == GTM_CLASS_MESSAGE || head == GTM_CLASS_DRAFT));
     if (a->object.definite && head == GTM_CLASS_OUTREACH)
         act->definite = false;
     if (strcmp(what, "email") == 0) {
@@ -383,7 +403,8 @@ static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *
     return act;
 }
 
-static struct gtm_act *read_comment(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_comment(struct gtm_workflow *w, const struct gtm_node *node,
+                                    struct gtm_args *a)
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_COMMENT, node->span, "post");
     gtm_act_take(w, act, a);
@@ -402,14 +423,17 @@ static struct gtm_act *read_comment(struct gtm_workflow *w, const struct gtm_nod
     return act;
 }
 
-static struct gtm_act *read_alert(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_alert(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_args *a)
 {
     if (!a->has_person && a->target_node)
-        misused(w, a->target_node->span, "an alert goes to a person on your side", "write: Alert me. Or, to write to the prospect: Send a message.");
+        misused(w, a->target_node->span, "an alert goes to a person on your side",
+                "write: Alert me. Or, to write to the prospect: Send a message.");
     return tell(w, node, a, "alert");
 }
 
-static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_node *node,
+                                     struct gtm_args *a)
 {
     const char *what = a->topics ? a->topics : a->list ? a->list->items[0] : "prospect";
     if (a->object.head == GTM_CLASS_ACCOUNT && !a->object.topics)
@@ -422,7 +446,8 @@ static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_no
     return act;
 }
 
-static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *node,
+                                 struct gtm_args *a)
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");
     const struct gtm_token *t = a->duration ? a->duration : a->window;
@@ -444,9 +469,12 @@ static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *
     return act;
 }
 
-static struct gtm_act *read_task(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_task(struct gtm_workflow *w, const struct gtm_node *node,
+                                 struct gtm_args *a)
 {
-    const char *what = *node->token->entry->key ? node->token->entry->key : a->has_object && a->object.name ? a->object.name : "task";
+    const char *what = *node->token->entry->key          ? node->token->entry->key
+                       : a->has_object && a->object.name ? a->object.name
+                                                         : "task";
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_TASK, node->span, what);
     gtm_act_take(w, act, a);
     if (!act->person_name)
@@ -461,7 +489,8 @@ static struct gtm_act *read_task(struct gtm_workflow *w, const struct gtm_node *
     return act;
 }
 
-static struct gtm_act *read_assign(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_assign(struct gtm_workflow *w, const struct gtm_node *node,
+                                   struct gtm_args *a)
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_ASSIGN, node->span, "owner");
     gtm_act_take(w, act, a);
@@ -475,7 +504,8 @@ static struct gtm_act *read_assign(struct gtm_workflow *w, const struct gtm_node
     return act;
 }
 
-static struct gtm_act *read_record(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_record(struct gtm_workflow *w, const struct gtm_node *node,
+                                   struct gtm_args *a)
 {
     const char *kind = node->token->entry->key;
     if (a->has_object && a->object.head == GTM_CLASS_TAG)
@@ -497,20 +527,25 @@ static struct gtm_act *read_record(struct gtm_workflow *w, const struct gtm_node
         return act;
     }
     if (!value)
-        misused(w, node->span, "it is not said what to record", "put it in quotes: Mark them as \"interested\".");
+        misused(w, node->span, "it is not said what to record",
+                "put it in quotes: Mark them as \"interested\".");
     return act;
 }
 
-static struct gtm_act *read_find(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_find(struct gtm_workflow *w, const struct gtm_node *node,
+                                 struct gtm_args *a)
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_FIND, node->span, "prospects");
     gtm_act_take(w, act, a);
     if (!act->cond)
-        misused(w, node->span, "it is not said which prospects", "write: Find prospects whose fit score is at least 70.");
+        misused(w, node->span, "it is not said which prospects",
+                "write: Find prospects whose fit score is at least 70.");
     return act;
 }
 
-static struct gtm_act *read_plain(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a, enum gtm_primitive primitive, const char *what)
+static struct gtm_act *read_plain(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_args *a, enum gtm_primitive primitive,
+                                  const char *what)
 {
     struct gtm_act *act = gtm_act_new(w, primitive, node->span, what);
     gtm_act_take(w, act, a);
@@ -519,7 +554,8 @@ static struct gtm_act *read_plain(struct gtm_workflow *w, const struct gtm_node 
     return act;
 }
 
-static struct gtm_act *read_stop(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_stop(struct gtm_workflow *w, const struct gtm_node *node,
+                                 struct gtm_args *a)
 {
     struct gtm_act *act = read_plain(w, node, a, GTM_PRIMITIVE_STOP, "sequence");
     const struct gtm_token *t = a->window ? a->window : a->duration;
@@ -529,12 +565,14 @@ static struct gtm_act *read_stop(struct gtm_workflow *w, const struct gtm_node *
 }
 
 /* Ask me to approve X · ask me to write X personally · ask for approval */
-static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *node,
+                                struct gtm_args *a)
 {
     if (!a->to && (a->approval || (a->has_object && a->object.head == GTM_CLASS_APPROVAL)))
         return ask_for_approval(w, node->span, a);
     if (!a->to) {
-        misused(w, node->span, "it is not said what to ask for", "write: Ask me to approve the message. Or: Ask me to write the first message.");
+        misused(w, node->span, "it is not said what to ask for",
+                "write: Ask me to approve the message. Or: Ask me to write the first message.");
         return NULL;
     }
     struct gtm_args inner;
@@ -549,25 +587,31 @@ static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *n
         return act;
     }
     bool writes = verb == GTM_VERB_DRAFT || verb == GTM_VERB_SEND || verb == GTM_VERB_CONTACT;
-    const char *what = writes ? (inner.has_object && inner.object.name ? inner.object.name : "message") : gtm_said(w, a->to->span);
+    const char *what = writes
+                           ? (inner.has_object && inner.object.name ? inner.object.name : "message")
+                           : gtm_said(w, a->to->span);
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_HANDWRITE, node->span, what);
     gtm_act_take(w, act, &inner);
     act->cond = gtm_cond_and(w, a->cond, act->cond);
     return act;
 }
 
-static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_args *a)
 {
     switch (a->verb) {
     case GTM_VERB_RESEARCH: return read_research(w, node, a);
     case GTM_VERB_FIND: return read_find(w, node, a);
     case GTM_VERB_DRAFT: return read_draft(w, node, a);
-    case GTM_VERB_SEND: case GTM_VERB_CONTACT: return read_send(w, node, a);
-    case GTM_VERB_CONNECT: return read_plain(w, node, a, GTM_PRIMITIVE_CONNECT, "connection request");
+    case GTM_VERB_SEND:
+    case GTM_VERB_CONTACT: return read_send(w, node, a);
+    case GTM_VERB_CONNECT:
+        return read_plain(w, node, a, GTM_PRIMITIVE_CONNECT, "connection request");
     case GTM_VERB_COMMENT: return read_comment(w, node, a);
     case GTM_VERB_ASK: return read_ask(w, node, a);
     case GTM_VERB_APPROVE: return ask_for_approval(w, node->span, a);
-    case GTM_VERB_ALERT: case GTM_VERB_LET: return read_alert(w, node, a);
+    case GTM_VERB_ALERT:
+    case GTM_VERB_LET: return read_alert(w, node, a);
     case GTM_VERB_SUMMARIZE: return read_plain(w, node, a, GTM_PRIMITIVE_SUMMARIZE, "summary");
     case GTM_VERB_ESCALATE: return read_plain(w, node, a, GTM_PRIMITIVE_ESCALATE, "prospect");
     case GTM_VERB_SKIP: return read_plain(w, node, a, GTM_PRIMITIVE_SKIP, "prospect");
@@ -576,32 +620,54 @@ static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node 
     case GTM_VERB_TASK: return read_task(w, node, a);
     case GTM_VERB_ASSIGN: return read_assign(w, node, a);
     case GTM_VERB_RECORD: return read_record(w, node, a);
-    case GTM_VERB_TAKE: case GTM_VERB_NONE: break;
+    case GTM_VERB_TAKE:
+    case GTM_VERB_NONE: break;
     }
-    gtm_diag_report(&w->diags, GTM_DIAG_NO_VERB, node->span, "say what to do, for example: Draft a message. Alert me. Skip them.", NULL, NULL);
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_VERB, node->span,
+                    "say what to do, for example: Draft a message. Alert me. Skip them.", NULL,
+                    NULL);
     return NULL;
 }
 
-/* What each verb can be told beyond its object: whatever else stands there is an error, never passed over in silence. */
-enum { TAKES_APPROVAL = 1, TAKES_TIME = 2, TAKES_TO = 4, TAKES_POSTS = 8, TAKES_SUMMARY = 16, TAKES_TEMPLATE = 32, TAKES_PERSON = 64, TAKES_HAND = 128 };
+/* What each verb can be told beyond its object: whatever else stands there is an error, never
+ * passed over in silence. */
+enum {
+    TAKES_APPROVAL = 1,
+    TAKES_TIME = 2,
+    TAKES_TO = 4,
+    TAKES_POSTS = 8,
+    TAKES_SUMMARY = 16,
+    TAKES_TEMPLATE = 32,
+    TAKES_PERSON = 64,
+    TAKES_HAND = 128
+};
 
 static unsigned takes(enum gtm_verb verb)
 {
     switch (verb) {
     case GTM_VERB_DRAFT: return TAKES_APPROVAL | TAKES_TEMPLATE | TAKES_PERSON;
-    case GTM_VERB_SEND: case GTM_VERB_CONTACT: return TAKES_APPROVAL | TAKES_TEMPLATE | TAKES_PERSON | TAKES_SUMMARY | TAKES_TO;
+    case GTM_VERB_SEND:
+    case GTM_VERB_CONTACT:
+        return TAKES_APPROVAL | TAKES_TEMPLATE | TAKES_PERSON | TAKES_SUMMARY | TAKES_TO;
     case GTM_VERB_CONNECT: return TAKES_TEMPLATE;
     case GTM_VERB_COMMENT: return TAKES_POSTS;
-    case GTM_VERB_ASK: return TAKES_APPROVAL | TAKES_TO | TAKES_PERSON | TAKES_HAND | TAKES_TEMPLATE;
+    case GTM_VERB_ASK:
+        return TAKES_APPROVAL | TAKES_TO | TAKES_PERSON | TAKES_HAND | TAKES_TEMPLATE;
     case GTM_VERB_APPROVE: return TAKES_PERSON | TAKES_APPROVAL;
-    case GTM_VERB_ALERT: case GTM_VERB_LET: return TAKES_TO | TAKES_SUMMARY | TAKES_PERSON;
+    case GTM_VERB_ALERT:
+    case GTM_VERB_LET: return TAKES_TO | TAKES_SUMMARY | TAKES_PERSON;
     case GTM_VERB_SUMMARIZE: return TAKES_PERSON | TAKES_SUMMARY;
     case GTM_VERB_ESCALATE: return TAKES_PERSON | TAKES_SUMMARY | TAKES_TO;
     case GTM_VERB_WAIT: return TAKES_TIME | TAKES_APPROVAL | TAKES_PERSON;
     case GTM_VERB_STOP: return TAKES_TIME;
     case GTM_VERB_TASK: return TAKES_TIME | TAKES_TO | TAKES_PERSON;
     case GTM_VERB_ASSIGN: return TAKES_PERSON;
-    case GTM_VERB_RESEARCH: case GTM_VERB_FIND: case GTM_VERB_SKIP: case GTM_VERB_RECORD: case GTM_VERB_TAKE: case GTM_VERB_NONE: break;
+    case GTM_VERB_RESEARCH:
+    case GTM_VERB_FIND:
+    case GTM_VERB_SKIP:
+    case GTM_VERB_RECORD:
+    case GTM_VERB_TAKE:
+    case GTM_VERB_NONE: break;
     }
     return 0;
 }
@@ -632,16 +698,22 @@ void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const s
         wrong = "how many times";
         advice = "say how often: Follow up every 3 days, at most 3 times.";
     }
-    bool about_people = a->verb == GTM_VERB_RESEARCH || a->verb == GTM_VERB_SKIP || a->verb == GTM_VERB_FIND || a->verb == GTM_VERB_ESCALATE;
-    if (!wrong && about_people && a->has_object && a->object.head != GTM_CLASS_IT && is_message(a->object.head)) {
+    bool about_people = a->verb == GTM_VERB_RESEARCH || a->verb == GTM_VERB_SKIP ||
+                        a->verb == GTM_VERB_FIND || a->verb == GTM_VERB_ESCALATE;
+    if (!wrong && about_people && a->has_object && a->object.head != GTM_CLASS_IT &&
+        is_message(a->object.head)) {
         wrong = gtm_arena_printf(w->arena, "a %s", a->object.name);
         advice = "it is about prospects and accounts";
     }
     if (wrong)
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span, gtm_arena_printf(w->arena, "\"%s\" cannot be told %s", node->token->text, wrong), advice, NULL);
+        gtm_diag_report(
+            &w->diags, GTM_DIAG_MISUSED, node->span,
+            gtm_arena_printf(w->arena, "\"%s\" cannot be told %s", node->token->text, wrong),
+            advice, NULL);
 }
 
-struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *a)
+struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node,
+                               struct gtm_args *a)
 {
     gtm_args_check(w, node, a);
     struct gtm_act *act = read_frame(w, node, a);

@@ -8,13 +8,13 @@ enum { GTM_MAX_OPTIONS = 16 };
 /* The arguments of one verb, sorted by what they are. */
 struct gtm_args {
     enum gtm_verb verb;
-    struct gtm_np object, on;      /* what is made or sent; what is commented on */
+    struct gtm_np object, on; /* what is made or sent; what is commented on */
     bool has_object, has_on, has_person, to_person, has_target;
     const struct gtm_symbol *person;
     const char *person_name;
     struct gtm_span person_span;
     const struct gtm_node *target_node;
-    struct gtm_cond *cond;         /* whom it is about */
+    struct gtm_cond *cond; /* whom it is about */
     const char *channel, *topics;
     const struct gtm_symbol *template;
     struct gtm_phrase_list *list;
@@ -22,29 +22,37 @@ struct gtm_args {
     struct gtm_option_ir options[GTM_MAX_OPTIONS];
     unsigned option_count;
     const struct gtm_token *duration, *window, *every, *count;
-    const struct gtm_node *to;     /* the infinitive */
+    const struct gtm_node *to; /* the infinitive */
     bool approval, automatic, personally, summary, information, reply;
 };
 
-void gtm_args_read(struct gtm_workflow *w, const struct gtm_node *first, enum gtm_verb verb, struct gtm_args *args);
+void gtm_args_read(struct gtm_workflow *w, const struct gtm_node *first, enum gtm_verb verb,
+                   struct gtm_args *args);
 
 /* Reports what the verb cannot be told: nothing is passed over in silence. */
-void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *args);
+void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node,
+                    const struct gtm_args *args);
 
-struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive, struct gtm_span span, const char *what);
-void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key, const char *value);
+struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive,
+                            struct gtm_span span, const char *what);
+void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key,
+                    const char *value);
 void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *args);
 
 /* Notes that an action is about "it", and where that word stands. */
 void gtm_act_pronoun(struct gtm_act *act, const struct gtm_args *args);
 
-/* Reads one verb with its arguments; NULL where it was reported. A chain where a verb asks for two actions. */
-struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_args *args);
+/* Reads one verb with its arguments; NULL where it was reported. A chain where a verb asks for two
+ * actions. */
+struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *node,
+                               struct gtm_args *args);
 
-/* What is to be approved: a draft in hand, or (as a guardrail) all outreach, comments or connection requests. */
+/* What is to be approved: a draft in hand, or (as a guardrail) all outreach, comments or connection
+ * requests. */
 void gtm_approval_object(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *args);
 
-/* Returns the primitives (bits) that a verb with its arguments means; *general where it means them all in general
+/* Returns the primitives (bits) that a verb with its arguments means; *general where it means them
+ * all in general
  * ("contacting anyone", "taking any action") and so only holds back. */
 uint32_t gtm_verb_covers(const struct gtm_token *verb, const struct gtm_args *args, bool *general);
 #endif

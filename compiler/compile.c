@@ -1,4 +1,5 @@
-/* compile.c -- the list of passes: read files, declare names, read sentences, check their order, emit. */
+/* compile.c -- the list of passes: read files, declare names, read sentences, check their order,
+ * emit. */
 #include "compiler/compile.h"
 
 #include <errno.h>
@@ -26,7 +27,9 @@ static const char *read_file(const char *path, struct gtm_buf *text)
     size_t n;
     while ((n = fread(block, 1, sizeof block, file)) > 0 && text->length <= MAX_SOURCE)
         gtm_buf_add(text, block, n);
-    const char *why = ferror(file) ? "reading it failed" : text->length > MAX_SOURCE ? "it is larger than 16 MiB" : NULL;
+    const char *why = ferror(file)                ? "reading it failed"
+                      : text->length > MAX_SOURCE ? "it is larger than 16 MiB"
+                                                  : NULL;
     fclose(file);
     return why;
 }
@@ -34,7 +37,8 @@ static const char *read_file(const char *path, struct gtm_buf *text)
 static void add_unit(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
     if ((w->unit_count & (w->unit_count - 1)) == 0) { /* room is the next power of two */
-        struct gtm_unit *all = gtm_arena_alloc(w->arena, (w->unit_count ? w->unit_count * 2 : 1) * sizeof *all);
+        struct gtm_unit *all =
+            gtm_arena_alloc(w->arena, (w->unit_count ? w->unit_count * 2 : 1) * sizeof *all);
         if (w->unit_count)
             memcpy(all, w->units, w->unit_count * sizeof *all);
         w->units = all;
@@ -46,20 +50,25 @@ static void add_file(struct gtm_workflow *w, const char *name, struct gtm_text t
 
 static bool is_use(const struct gtm_unit *u)
 {
-    return u->kind == GTM_UNIT_SENTENCE && u->count == 2 && u->words[0].kind == GTM_WORD_WORD && strcmp(u->words[0].low, "use") == 0 &&
-           u->words[1].kind == GTM_WORD_STRING;
+    return u->kind == GTM_UNIT_SENTENCE && u->count == 2 && u->words[0].kind == GTM_WORD_WORD &&
+           strcmp(u->words[0].low, "use") == 0 && u->words[1].kind == GTM_WORD_STRING;
 }
 
 /* Use "other.gtm": beside the file that says so; once, however often it is said. */
 static void use_file(struct gtm_workflow *w, const struct gtm_unit *u, int depth)
 {
-    const char *from = w->sources.files[u->span.file].name, *slash = strrchr(from, '/'), *name = u->words[1].low;
-    const char *path = slash && name[0] != '/' ? gtm_arena_printf(w->arena, "%.*s/%s", (int)(slash - from), from, name) : name;
+    const char *from = w->sources.files[u->span.file].name, *slash = strrchr(from, '/'),
+               *name = u->words[1].low;
+    const char *path = slash && name[0] != '/'
+                           ? gtm_arena_printf(w->arena, "%.*s/%s", (int)(slash - from), from, name)
+                           : name;
     for (uint32_t i = 0; i < w->sources.count; i++)
         if (strcmp(w->sources.files[i].name, path) == 0)
             return;
     struct gtm_buf text = {0};
-    const char *why = depth > 16 ? "the files use each other too deeply" : w->sources.count == GTM_MAX_FILES ? "there are too many files" : read_file(path, &text);
+    const char *why = depth > 16                          ? "the files use each other too deeply"
+                      : w->sources.count == GTM_MAX_FILES ? "there are too many files"
+                                                          : read_file(path, &text);
     if (why)
         gtm_diag_report(&w->diags, GTM_DIAG_USE_MISSING, u->words[1].span, name, why, NULL);
     else
@@ -74,7 +83,8 @@ static void add_file(struct gtm_workflow *w, const char *name, struct gtm_text t
         return;
     struct gtm_words words = gtm_lex(&w->diags, w->arena, file);
     struct gtm_units units = gtm_split(&w->diags, w->arena, words, &w->paragraph);
-    for (uint32_t i = 0; i < units.count; i++) { /* a used file's sentences stand where Use stands */
+    for (uint32_t i = 0; i < units.count;
+         i++) { /* a used file's sentences stand where Use stands */
         if (is_use(&units.at[i])) {
             use_file(w, &units.at[i], depth);
             units.at[i].count = 0;
@@ -107,7 +117,8 @@ static void read_sentences(struct gtm_workflow *w)
 }
 
 /* The passes up to the checked sentences. */
-static void check(struct gtm_workflow *w, const char *name, struct gtm_text text, const struct gtm_compile_options *options)
+static void check(struct gtm_workflow *w, const char *name, struct gtm_text text,
+                  const struct gtm_compile_options *options)
 {
     w->sources.arena = w->arena;
     w->diags = (struct gtm_diags){.sources = &w->sources, .arena = w->arena};
@@ -115,7 +126,10 @@ static void check(struct gtm_workflow *w, const char *name, struct gtm_text text
     w->folder = (struct gtm_folder){w->arena, &w->diags, &w->lexicon, gtm_symbol_choices};
     if (!options || !options->no_stdlib)
         for (size_t i = 0; i < gtm_stdlib_file_count; i++)
-            add_file(w, gtm_stdlib_files[i].name, (struct gtm_text){(const char *)gtm_stdlib_files[i].text, gtm_stdlib_files[i].length}, 0);
+            add_file(w, gtm_stdlib_files[i].name,
+                     (struct gtm_text){(const char *)gtm_stdlib_files[i].text,
+                                       gtm_stdlib_files[i].length},
+                     0);
     w->first_own_file = w->sources.count;
     add_file(w, name, text, 0);
     gtm_declare(w, w->units, w->unit_count);
@@ -124,8 +138,9 @@ static void check(struct gtm_workflow *w, const char *name, struct gtm_text text
     gtm_order_check(w);
 }
 
-static bool run(const char *name, struct gtm_text text, const struct gtm_compile_options *options, struct gtm_buf *out,
-                struct gtm_buf *messages, void (*last)(struct gtm_workflow *, struct gtm_buf *))
+static bool run(const char *name, struct gtm_text text, const struct gtm_compile_options *options,
+                struct gtm_buf *out, struct gtm_buf *messages,
+                void (*last)(struct gtm_workflow *, struct gtm_buf *))
 {
     struct gtm_arena arena = {0};
     struct gtm_workflow *w = gtm_arena_alloc(&arena, sizeof *w);
@@ -139,12 +154,15 @@ static bool run(const char *name, struct gtm_text text, const struct gtm_compile
     return good;
 }
 
-bool gtm_compile_text(const char *name, struct gtm_text text, const struct gtm_compile_options *options, struct gtm_buf *out, struct gtm_buf *messages)
+bool gtm_compile_text(const char *name, struct gtm_text text,
+                      const struct gtm_compile_options *options, struct gtm_buf *out,
+                      struct gtm_buf *messages)
 {
     return run(name, text, options, out, messages, gtm_emit);
 }
 
-static bool run_file(const char *path, const struct gtm_compile_options *options, struct gtm_buf *out, struct gtm_buf *messages,
+static bool run_file(const char *path, const struct gtm_compile_options *options,
+                     struct gtm_buf *out, struct gtm_buf *messages,
                      void (*last)(struct gtm_workflow *, struct gtm_buf *))
 {
     struct gtm_buf text = {0};
@@ -153,17 +171,20 @@ static bool run_file(const char *path, const struct gtm_compile_options *options
     if (why)
         gtm_buf_printf(messages, "%s: error: this file cannot be read: %s [E101]\n", path, why);
     else
-        good = run(path, (struct gtm_text){text.bytes ? text.bytes : "", text.length}, options, out, messages, last);
+        good = run(path, (struct gtm_text){text.bytes ? text.bytes : "", text.length}, options, out,
+                   messages, last);
     gtm_buf_free(&text);
     return good;
 }
 
-bool gtm_compile_file(const char *path, const struct gtm_compile_options *options, struct gtm_buf *out, struct gtm_buf *messages)
+bool gtm_compile_file(const char *path, const struct gtm_compile_options *options,
+                      struct gtm_buf *out, struct gtm_buf *messages)
 {
     return run_file(path, options, out, messages, gtm_emit);
 }
 
-bool gtm_compile_explain(const char *path, const struct gtm_compile_options *options, struct gtm_buf *out, struct gtm_buf *messages)
+bool gtm_compile_explain(const char *path, const struct gtm_compile_options *options,
+                         struct gtm_buf *out, struct gtm_buf *messages)
 {
     return run_file(path, options, out, messages, gtm_explain);
 }

@@ -7,23 +7,26 @@
 #include "runtime/base/text.h"
 
 struct gtm_compile_options {
-    bool color;      /* messages with ANSI colours */
-    bool no_stdlib;  /* without the standard vocabulary (tests) */
+    bool color;     /* messages with ANSI colours */
+    bool no_stdlib; /* without the standard vocabulary (tests) */
 };
 
-/* Compiles the workflow at `path` (UTF-8 text; "Use" files are found beside it) with the standard vocabulary.
- * On success adds a program file (program.h) to `out` and returns true; `messages` may have received warnings.
- * On errors returns false: `messages` has received, for a person, all errors of all its files in source order,
- * and `out` is untouched. `options` may be NULL. Nothing is printed; no state is kept. */
-bool gtm_compile_file(const char *path, const struct gtm_compile_options *options, struct gtm_buf *out,
-                      struct gtm_buf *messages);
-
-/* The same for text that was read already; `name` stands in messages and in the program. */
-bool gtm_compile_text(const char *name, struct gtm_text text, const struct gtm_compile_options *options,
+/* Compiles the workflow at `path` (UTF-8 text; "Use" files are found beside it) with the standard
+ * vocabulary. On success adds a program file (program.h) to `out` and returns true; `messages` may
+ * have received warnings. On errors returns false: `messages` has received, for a person, all
+ * errors of all its files in source order, and `out` is untouched. `options` may be NULL. Nothing
+ * is printed; no state is kept. */
+bool gtm_compile_file(const char *path, const struct gtm_compile_options *options,
                       struct gtm_buf *out, struct gtm_buf *messages);
 
-/* Adds to `out` how each sentence was read (gtmc explain): a comment line with the sentence's place, kind and words, then
- * its reading in plain English that is itself valid source and compiles to the same code. Returns as above. */
-bool gtm_compile_explain(const char *path, const struct gtm_compile_options *options, struct gtm_buf *out,
-                         struct gtm_buf *messages);
+/* The same for text that was read already; `name` stands in messages and in the program. */
+bool gtm_compile_text(const char *name, struct gtm_text text,
+                      const struct gtm_compile_options *options, struct gtm_buf *out,
+                      struct gtm_buf *messages);
+
+/* Adds to `out` how each sentence was read (gtmc explain): a comment line with the sentence's
+ * place, kind and words, then its reading in plain English that is itself valid source and compiles
+ * to the same code. Returns as above. */
+bool gtm_compile_explain(const char *path, const struct gtm_compile_options *options,
+                         struct gtm_buf *out, struct gtm_buf *messages);
 #endif

@@ -29,18 +29,21 @@ struct gtm_cond *gtm_cond_not(struct gtm_workflow *w, struct gtm_cond *cond)
     if (cond->op == GTM_COND_NOT)
         return copy(w, cond->first);
     struct gtm_cond *not = gtm_cond_new(w, GTM_COND_NOT, cond->span);
-    not->first = copy(w, cond);
-    return not;
+    not ->first = copy(w, cond);
+    return not ;
 }
 
-struct gtm_cond *gtm_cond_join(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_cond *a, struct gtm_cond *b)
+struct gtm_cond *gtm_cond_join(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_cond *a,
+                               struct gtm_cond *b)
 {
     if (!a || !b)
         return a ? a : b;
-    struct gtm_cond *both = gtm_cond_new(w, op, gtm_span_join(a->span, a->span.file == b->span.file ? b->span : a->span));
+    struct gtm_cond *both = gtm_cond_new(
+        w, op, gtm_span_join(a->span, a->span.file == b->span.file ? b->span : a->span));
     struct gtm_cond **tail = &both->first; /* children are copied: the list may be another's too */
     if (a->op == op && !a->symbol) {
-        for (const struct gtm_cond *child = a->first; child; child = child->next, tail = &(*tail)->next)
+        for (const struct gtm_cond *child = a->first; child;
+             child = child->next, tail = &(*tail)->next)
             *tail = copy(w, child);
     } else {
         *tail = copy(w, a);
@@ -55,7 +58,8 @@ struct gtm_cond *gtm_cond_and(struct gtm_workflow *w, struct gtm_cond *a, struct
     return gtm_cond_join(w, GTM_COND_AND, a, b);
 }
 
-struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol, struct gtm_span span)
+struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol,
+                                    struct gtm_span span)
 {
     gtm_symbol_resolve(w, symbol);
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_TERM, span);
@@ -92,8 +96,8 @@ static bool is_watch(const struct gtm_cond *cond, bool positive)
     return false;
 }
 
-/* An event that can still come, or a time, makes its sentence a watch; that something has not happened does not: it
- * is read where it stands. */
+/* An event that can still come, or a time, makes its sentence a watch; that something has not
+ * happened does not: it is read where it stands. */
 bool gtm_cond_is_watch(const struct gtm_cond *cond)
 {
     return is_watch(cond, true);
@@ -101,22 +105,25 @@ bool gtm_cond_is_watch(const struct gtm_cond *cond)
 
 /* ---- clauses ---- */
 
-static struct gtm_cond *no_condition(struct gtm_workflow *w, struct gtm_span span, const char *advice)
+static struct gtm_cond *no_condition(struct gtm_workflow *w, struct gtm_span span,
+                                     const char *advice)
 {
     gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span), advice, NULL);
     return gtm_cond_new(w, GTM_COND_BAD, span);
 }
 
 /* No reply, with its time where one is said. */
-static struct gtm_cond *absence(struct gtm_workflow *w, struct gtm_cond *event, const struct gtm_token *window, enum gtm_base base)
+static struct gtm_cond *absence(struct gtm_workflow *w, struct gtm_cond *event,
+                                const struct gtm_token *window, enum gtm_base base)
 {
     struct gtm_cond *not = gtm_cond_not(w, event);
     if (!window || window->last)
-        return not;
-    return gtm_cond_and(w, not, gtm_elapsed(w, base, window, not->span));
+        return not ;
+    return gtm_cond_and(w, not, gtm_elapsed(w, base, window, not ->span));
 }
 
-struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base, const struct gtm_token *time, struct gtm_span span)
+struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base,
+                             const struct gtm_token *time, struct gtm_span span)
 {
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_ELAPSED, span);
     cond->base = base;
@@ -127,11 +134,13 @@ struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base, const s
 }
 
 /* A noun alone: a term, a yes/no fact, "no reply". */
-static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_node *item, struct gtm_np *np, const struct gtm_token *window)
+static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_node *item,
+                                    struct gtm_np *np, const struct gtm_token *window)
 {
     if (np->head == GTM_CLASS_REPLY || (np->head == GTM_CLASS_MEETING && !np->cond)) {
         struct gtm_cond *event = gtm_cond_new(w, GTM_COND_EVENT, item->span);
-        event->test.event = np->head == GTM_CLASS_REPLY ? GTM_EVENT_REPLIED : GTM_EVENT_MEETING_BOOKED;
+        event->test.event =
+            np->head == GTM_CLASS_REPLY ? GTM_EVENT_REPLIED : GTM_EVENT_MEETING_BOOKED;
         event->test.count = 1;
         event->test.since = window || np->negative ? GTM_BASE_CONTACT : GTM_BASE_ENROLLED;
         if (np->negative && !window)
@@ -146,20 +155,24 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
             cond = gtm_cond_new(w, GTM_COND_YES, item->span);
             cond->fact = np->fact;
         } else {
-            return no_condition(w, item->span, gtm_arena_printf(w->arena, "say what of it: the %s is …", np->fact->name));
+            return no_condition(
+                w, item->span,
+                gtm_arena_printf(w->arena, "say what of it: the %s is …", np->fact->name));
         }
     }
     if (!cond && np->list)
         return gtm_judge(w, np->list, item->span);
     if (!cond)
-        return no_condition(w, item->span, "say what must be so, for example: if the fit score is at least 70");
+        return no_condition(w, item->span,
+                            "say what must be so, for example: if the fit score is at least 70");
     return np->negative ? gtm_cond_not(w, cond) : cond;
 }
 
 static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node *node);
 
 /* One clause. `subject` is the one before it, which a clause without its own takes over. */
-static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node *item, struct gtm_np *subject)
+static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node *item,
+                                  struct gtm_np *subject)
 {
     const struct gtm_node *np_node = NULL, *pred = NULL;
     const struct gtm_token *window = NULL, *duration = NULL;
@@ -208,7 +221,8 @@ static void report_mixed(struct gtm_workflow *w, const struct gtm_node *node)
         c = c->next;
     }
     const char *x = clause_text(w, a), *y = clause_text(w, b), *z = clause_text(w, c);
-    const char *one = b->join == GTM_JOIN_AND ? "and" : "or", *two = c->join == GTM_JOIN_AND ? "and" : "or";
+    const char *one = b->join == GTM_JOIN_AND ? "and" : "or",
+               *two = c->join == GTM_JOIN_AND ? "and" : "or";
     gtm_diag_report(&w->diags, GTM_DIAG_MIXED, node->span,
                     gtm_arena_printf(w->arena, "(%s %s %s) %s %s", x, one, y, two, z),
                     gtm_arena_printf(w->arena, "%s %s (%s %s %s)", x, one, y, two, z), NULL);
@@ -223,7 +237,8 @@ static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node
     for (const struct gtm_node *child = node->first; child; child = child->next) {
         struct gtm_cond *cond = gtm_cond_read(w, child);
         if (!all) {
-            all = gtm_cond_new(w, node->token->kind == GTM_T_ALLOF ? GTM_COND_AND : GTM_COND_OR, node->span);
+            all = gtm_cond_new(w, node->token->kind == GTM_T_ALLOF ? GTM_COND_AND : GTM_COND_OR,
+                               node->span);
             all->first = copy(w, cond);
             continue;
         }
@@ -256,7 +271,8 @@ struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *no
             all = cond;
             continue;
         }
-        if (all->op != (or_ ? GTM_COND_OR : GTM_COND_AND) || all->span.begin != node->span.begin || all->span.end != node->span.end) {
+        if (all->op != (or_ ? GTM_COND_OR : GTM_COND_AND) || all->span.begin != node->span.begin ||
+            all->span.end != node->span.end) {
             struct gtm_cond *joined = gtm_cond_new(w, or_ ? GTM_COND_OR : GTM_COND_AND, node->span);
             joined->first = copy(w, all);
             all = joined;

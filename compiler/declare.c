@@ -1,15 +1,17 @@
-/* declare.c -- the first pass: what a file names. Statements are left for the second, so that names declared later in
- * the file are known everywhere in it. Works on words, for the names are not yet known. */
+/* declare.c -- the first pass: what a file names. Statements are left for the second, so that names
+ * declared later in the file are known everywhere in it. Works on words, for the names are not yet
+ * known. */
 #include <ctype.h>
 #include <string.h>
 
-#include "compiler/ir.h"
 #include "compiler/declare.h"
+#include "compiler/ir.h"
 #include "parser.tab.h"
 
 static bool is(const struct gtm_unit *u, uint32_t at, const char *low)
 {
-    return at < u->count && u->words[at].kind == GTM_WORD_WORD && strcmp(u->words[at].low, low) == 0;
+    return at < u->count && u->words[at].kind == GTM_WORD_WORD &&
+           strcmp(u->words[at].low, low) == 0;
 }
 
 static bool is_string(const struct gtm_unit *u, uint32_t at)
@@ -26,7 +28,8 @@ bool gtm_word_in(const char *low, const char *const *set)
 }
 
 /* The words [begin, end) as one name: lower case, single blanks. */
-static const char *name_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin, uint32_t end)
+static const char *name_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
+                           uint32_t end)
 {
     const char *name = "";
     for (uint32_t i = begin; i < end; i++) {
@@ -51,7 +54,8 @@ static struct gtm_span span_of(const struct gtm_unit *u, uint32_t begin, uint32_
 
 static bool good_name(struct gtm_workflow *w, const char *name, struct gtm_span span)
 {
-    static const char *const bad[] = {"and", "or", "if", "when", "unless", "before", "without", "then", "not", NULL};
+    static const char *const bad[] = {"and",    "or",      "if",   "when", "unless",
+                                      "before", "without", "then", "not",  NULL};
     const char *why = *name ? NULL : "it has no words";
     for (const char *p = name; *p && !why;) {
         size_t n = strcspn(p, " ");
@@ -66,7 +70,8 @@ static bool good_name(struct gtm_workflow *w, const char *name, struct gtm_span 
     }
     const struct gtm_entry *e = why ? NULL : gtm_lexicon_find(&w->lexicon, name);
     for (; e && !why; e = e->other)
-        if (!e->symbol && e->token != GTM_T_NOMINAL && e->token != GTM_T_ADVERB && e->token != GTM_T_EVENT && e->token != GTM_T_VERB)
+        if (!e->symbol && e->token != GTM_T_NOMINAL && e->token != GTM_T_ADVERB &&
+            e->token != GTM_T_EVENT && e->token != GTM_T_VERB)
             why = "it is a word of the language";
     if (why)
         gtm_diag_report(&w->diags, GTM_DIAG_BAD_NAME, span, name, why, NULL);
@@ -77,8 +82,10 @@ static bool good_name(struct gtm_workflow *w, const char *name, struct gtm_span 
 
 static uint32_t skip_article(const struct gtm_unit *u, uint32_t at)
 {
-    static const char *const articles[] = {"a", "an", "the", "our", "my", "your", "being", "any", "every", NULL};
-    if (at < u->count && u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, articles) && at + 1 < u->count)
+    static const char *const articles[] = {"a",    "an",    "the", "our",   "my",
+                                           "your", "being", "any", "every", NULL};
+    if (at < u->count && u->words[at].kind == GTM_WORD_WORD &&
+        gtm_word_in(u->words[at].low, articles) && at + 1 < u->count)
         return at + 1;
     return at;
 }
@@ -96,8 +103,8 @@ static bool begins_count(const struct gtm_unit *u, uint32_t at)
     return false;
 }
 
-static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t name_begin, uint32_t name_end, uint32_t body,
-                   uint32_t body_end, bool means)
+static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t name_begin,
+                   uint32_t name_end, uint32_t body, uint32_t body_end, bool means)
 {
     const char *name = name_of(w, u, name_begin, name_end);
     struct gtm_span span = span_of(u, name_begin, name_end);
@@ -107,7 +114,8 @@ static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t na
     if (!good_name(w, name, span))
         return;
     enum gtm_symbol_kind kind = is_strings_only(u, body) ? GTM_SYMBOL_LIST
-                                : begins_count(u, body) ? GTM_SYMBOL_FREQUENCY : GTM_SYMBOL_TERM;
+                                : begins_count(u, body)  ? GTM_SYMBOL_FREQUENCY
+                                                         : GTM_SYMBOL_TERM;
     struct gtm_symbol *s = gtm_symbol_add(w, kind, name, span);
     s->kind = kind;
     if (is(u, body, "one") && is(u, body + 1, "of") && kind == GTM_SYMBOL_LIST)
@@ -122,7 +130,8 @@ static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t na
 static bool define_person(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t verb)
 {
     uint32_t at = verb + 1;
-    if (!(is(u, at, "a") && is(u, at + 1, "person")) && !(is(u, at, "reached") || is(u, at, "our") || is(u, at, "my")))
+    if (!(is(u, at, "a") && is(u, at + 1, "person")) &&
+        !(is(u, at, "reached") || is(u, at, "our") || is(u, at, "my")))
         return false;
     while (at < u->count && !is_string(u, at))
         at++;
@@ -131,7 +140,8 @@ static bool define_person(struct gtm_workflow *w, const struct gtm_unit *u, uint
         reached = reached || is(u, i, "reached");
     if (!reached || at >= u->count)
         return false;
-    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_PERSON, name_of(w, u, 0, verb), span_of(u, 0, verb));
+    struct gtm_symbol *s =
+        gtm_symbol_add(w, GTM_SYMBOL_PERSON, name_of(w, u, 0, verb), span_of(u, 0, verb));
     s->said = gtm_said(w, span_of(u, 0, verb));
     s->address = u->words[at].low;
     s->state = 2;
@@ -147,7 +157,8 @@ static bool define_event(struct gtm_workflow *w, const struct gtm_unit *u)
     bool a = is(u, 2, "a") && (is(u, 3, "lasting") || is(u, 3, "passing")) && is(u, 4, "event");
     if (!an && !a)
         return false;
-    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_EVENT, name_of(w, u, 0, 1), u->words[0].span);
+    struct gtm_symbol *s =
+        gtm_symbol_add(w, GTM_SYMBOL_EVENT, name_of(w, u, 0, 1), u->words[0].span);
     s->lasting = !is(u, 3, "passing");
     s->said = u->words[0].low;
     s->state = 2;
@@ -158,15 +169,19 @@ static bool define_event(struct gtm_workflow *w, const struct gtm_unit *u)
 /* Where the name ends and is / are / means stands, or 0. */
 static uint32_t definition_verb(const struct gtm_unit *u)
 {
-    static const char *const openers[] = {"if", "when", "whenever", "once", "unless", "after", "never", "do", "only", "otherwise",
-                                          "for", "skip", "ask", "there", "they", "it", "each", NULL};
+    static const char *const openers[] = {
+        "if",        "when", "whenever", "once", "unless", "after", "never", "do",   "only",
+        "otherwise", "for",  "skip",     "ask",  "there",  "they",  "it",    "each", NULL};
     if (u->words[0].kind == GTM_WORD_WORD && gtm_word_in(u->words[0].low, openers))
         return 0;
     for (uint32_t i = 1; i < u->count && i < 10; i++) {
         enum gtm_word_kind kind = u->words[i].kind;
-        if (kind != GTM_WORD_WORD && kind != GTM_WORD_POSS && kind != GTM_WORD_NUMBER && kind != GTM_WORD_STRING)
+        if (kind != GTM_WORD_WORD && kind != GTM_WORD_POSS && kind != GTM_WORD_NUMBER &&
+            kind != GTM_WORD_STRING)
             return 0;
-        static const char *const clauses[] = {"if", "unless", "when", "who", "whose", "that", "which", "before", "to", "following", NULL};
+        static const char *const clauses[] = {"if",    "unless",    "when",  "who",
+                                              "whose", "that",      "which", "before",
+                                              "to",    "following", NULL};
         if (kind == GTM_WORD_WORD && gtm_word_in(u->words[i].low, clauses))
             return 0;
         if (is(u, i, "means") || is(u, i, "mean") || is(u, i, "is") || is(u, i, "are"))
@@ -177,11 +192,13 @@ static uint32_t definition_verb(const struct gtm_unit *u)
 
 static bool begins_meaning(const struct gtm_unit *u, uint32_t at)
 {
-    static const char *const words[] = {"a", "an", "one", "someone", "anyone", "any", "every", "prospects", "accounts", "leads",
-                                        "people", "companies", "contacts", "those", "at", "above", "below", "more", "less",
-                                        "everyone", "all", "the", NULL};
-    return at < u->count && (u->words[at].kind == GTM_WORD_STRING || u->words[at].kind == GTM_WORD_NUMBER ||
-                             (u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, words)));
+    static const char *const words[] = {
+        "a",        "an",    "one",    "someone",   "anyone",   "any",   "every", "prospects",
+        "accounts", "leads", "people", "companies", "contacts", "those", "at",    "above",
+        "below",    "more",  "less",   "everyone",  "all",      "the",   NULL};
+    return at < u->count &&
+           (u->words[at].kind == GTM_WORD_STRING || u->words[at].kind == GTM_WORD_NUMBER ||
+            (u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, words)));
 }
 
 static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
@@ -198,7 +215,8 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
         return true;
     bool means = u->words[verb].low[0] == 'm';
     if (!means) { /* a prospect is ready if …; an account is ours when … */
-        static const char *const anyone[] = {"prospect", "account", "lead", "contact", "company", "person", NULL};
+        static const char *const anyone[] = {"prospect", "account", "lead", "contact",
+                                             "company",  "person",  NULL};
         uint32_t end = verb + 1;
         bool subject = verb == 2 && gtm_word_in(u->words[1].low, anyone);
         while (end < u->count && !is(u, end, "if") && !is(u, end, "when"))

@@ -6,13 +6,15 @@
 /* Returns whether `low` is in a NULL-terminated set. */
 bool gtm_word_in(const char *low, const char *const *set);
 
-/* Reads "Each prospect has …", "The fit score comes from …", "Treat a missing tier as C"; false where it is none. */
+/* Reads "Each prospect has …", "The fit score comes from …", "Treat a missing tier as C"; false
+ * where it is none. */
 bool gtm_declare_facts(struct gtm_workflow *w, const struct gtm_unit *unit);
 
 /* Reads one declaring sentence of any kind; false where it is a statement. */
 bool gtm_declare_unit(struct gtm_workflow *w, const struct gtm_unit *unit);
 
-/* Reads a template; its placeholders are resolved by gtm_template_resolve, once all facts are known. */
+/* Reads a template; its placeholders are resolved by gtm_template_resolve, once all facts are
+ * known. */
 void gtm_declare_template(struct gtm_workflow *w, const struct gtm_unit *unit);
 void gtm_template_resolve(struct gtm_workflow *w, struct gtm_symbol *symbol);
 

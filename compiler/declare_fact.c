@@ -6,22 +6,26 @@
 
 static bool is(const struct gtm_unit *u, uint32_t at, const char *low)
 {
-    return at < u->count && u->words[at].kind == GTM_WORD_WORD && strcmp(u->words[at].low, low) == 0;
+    return at < u->count && u->words[at].kind == GTM_WORD_WORD &&
+           strcmp(u->words[at].low, low) == 0;
 }
 
 static bool is_article(const struct gtm_unit *u, uint32_t at)
 {
     static const char *const articles[] = {"a", "an", "the", "some", NULL};
-    return at + 1 < u->count && u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, articles) &&
+    return at + 1 < u->count && u->words[at].kind == GTM_WORD_WORD &&
+           gtm_word_in(u->words[at].low, articles) &&
            !(u->words[at].capital && u->words[at].low[1] == '\0');
 }
 
 static bool is_joint(const struct gtm_unit *u, uint32_t at)
 {
-    return at < u->count && (u->words[at].kind == GTM_WORD_COMMA || is(u, at, "and") || is(u, at, "or"));
+    return at < u->count &&
+           (u->words[at].kind == GTM_WORD_COMMA || is(u, at, "and") || is(u, at, "or"));
 }
 
-static const char *join(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin, uint32_t end)
+static const char *join(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
+                        uint32_t end)
 {
     const char *name = "";
     for (uint32_t i = begin; i < end; i++)
@@ -39,7 +43,8 @@ static void push_key(struct gtm_symbol *s, const char *key)
 }
 
 /* The choices behind "that is": words and strings up to the next fact. Returns where they end. */
-static uint32_t read_choices(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at, struct gtm_symbol *s)
+static uint32_t read_choices(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
+                             struct gtm_symbol *s)
 {
     uint32_t n = 0;
     while (at < u->count) {
@@ -56,7 +61,8 @@ static uint32_t read_choices(struct gtm_workflow *w, const struct gtm_unit *u, u
         while (end < u->count && !is_joint(u, end))
             end++;
         struct gtm_span span = gtm_span_join(u->words[at].span, u->words[end - 1].span);
-        const char *choice = u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : gtm_said(w, span);
+        const char *choice =
+            u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : gtm_said(w, span);
         if (n + 1 < sizeof s->choices / sizeof *s->choices)
             s->choices[n++] = choice;
         at = end;
@@ -69,8 +75,10 @@ static uint32_t read_choices(struct gtm_workflow *w, const struct gtm_unit *u, u
     return at;
 }
 
-/* The type behind a fact's name; `at` stands behind the name. Returns where the next fact begins. */
-static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at, struct gtm_symbol *s)
+/* The type behind a fact's name; `at` stands behind the name. Returns where the next fact begins.
+ */
+static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
+                          struct gtm_symbol *s)
 {
     if (is(u, at, "such") && is(u, at + 1, "as")) { /* usual values; others are as good */
         enum gtm_type type = s->type;
@@ -80,7 +88,8 @@ static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint
     }
     if (is(u, at, "from") || is(u, at, "between")) {
         s->type = GTM_TYPE_NUMBER;
-        while (at < u->count && !(is_joint(u, at) && (is_article(u, at + 1) || is_joint(u, at + 1))))
+        while (at < u->count &&
+               !(is_joint(u, at) && (is_article(u, at + 1) || is_joint(u, at + 1))))
             at++;
         return at;
     }
@@ -88,7 +97,8 @@ static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint
         s->type = is(u, at + 1, "prose") ? GTM_TYPE_PROSE : GTM_TYPE_NUMBER;
         return at + 2;
     }
-    if ((is(u, at, "that") || is(u, at, "which")) && (is(u, at + 1, "is") || is(u, at + 1, "are"))) {
+    if ((is(u, at, "that") || is(u, at, "which")) &&
+        (is(u, at + 1, "is") || is(u, at + 1, "are"))) {
         at += 2;
         uint32_t noun = is_article(u, at) ? at + 1 : at;
         if (is(u, noun, "number") || is(u, noun, "numbers"))
@@ -111,11 +121,13 @@ static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint
 static bool ends_name(const struct gtm_unit *u, uint32_t at)
 {
     static const char *const words[] = {"from", "between", "that", "which", "in", "such", NULL};
-    return at >= u->count || is_joint(u, at) || (u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, words));
+    return at >= u->count || is_joint(u, at) ||
+           (u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, words));
 }
 
 /* One fact of "Each prospect has a …, a … and a list of …". */
-static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at, bool company)
+static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
+                          bool company)
 {
     enum gtm_type type = GTM_TYPE_TEXT;
     if (is_article(u, at))
@@ -128,13 +140,24 @@ static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint
     while (!ends_name(u, end))
         end++;
     if (end == at) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, u->words[at < u->count ? at : u->count - 1].span,
-                        at < u->count ? u->words[at].low : "", "write: Each prospect has a fit score from 0 to 100 and a tier that is A, B or C", NULL);
+        gtm_diag_report(
+            &w->diags, GTM_DIAG_NOT_UNDERSTOOD, u->words[at < u->count ? at : u->count - 1].span,
+            at < u->count ? u->words[at].low : "",
+            "write: Each prospect has a fit score from 0 to 100 and a tier that is A, B or C",
+            NULL);
         return u->count;
     }
-    const char *name = u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : join(w, u, at, end);
-    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_FACT, name, gtm_span_join(u->words[at].span, u->words[end - 1].span));
-    *s = (struct gtm_symbol){.kind = GTM_SYMBOL_FACT, .name = name, .said = name, .span = s->span, .standard = s->standard, .next = s->next, .state = 2};
+    const char *name =
+        u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : join(w, u, at, end);
+    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_FACT, name,
+                                          gtm_span_join(u->words[at].span, u->words[end - 1].span));
+    *s = (struct gtm_symbol){.kind = GTM_SYMBOL_FACT,
+                             .name = name,
+                             .said = name,
+                             .span = s->span,
+                             .standard = s->standard,
+                             .next = s->next,
+                             .state = 2};
     s->type = type;
     s->flags = company ? GTM_FACT_COMPANY : 0;
     if (end > at && (is(u, end - 1, "date")))
@@ -151,9 +174,11 @@ static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint
 
 static bool each_has(struct gtm_workflow *w, const struct gtm_unit *u)
 {
-    static const char *const owners[] = {"prospect", "lead", "contact", "person", "account", "company", NULL};
+    static const char *const owners[] = {"prospect", "lead",    "contact", "person",
+                                         "account",  "company", NULL};
     bool each = is(u, 0, "each") || is(u, 0, "every") || is(u, 0, "a") || is(u, 0, "an");
-    if (!each || u->count < 4 || u->words[1].kind != GTM_WORD_WORD || !gtm_word_in(u->words[1].low, owners) || !is(u, 2, "has"))
+    if (!each || u->count < 4 || u->words[1].kind != GTM_WORD_WORD ||
+        !gtm_word_in(u->words[1].low, owners) || !is(u, 2, "has"))
         return false;
     bool company = is(u, 1, "account") || is(u, 1, "company");
     for (uint32_t at = 3; at < u->count;) {
@@ -163,7 +188,9 @@ static bool each_has(struct gtm_workflow *w, const struct gtm_unit *u)
             at = read_fact(w, u, at, company);
         if (at < u->count && !is_joint(u, at)) {
             gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, u->words[at].span, u->words[at].low,
-                            "a fact's type is: from 0 to 100 · that is A, B or C · that is a number · that is a date · that is yes or no", NULL);
+                            "a fact's type is: from 0 to 100 · that is A, B or C · that is a "
+                            "number · that is a date · that is yes or no",
+                            NULL);
             break;
         }
     }
@@ -171,12 +198,14 @@ static bool each_has(struct gtm_workflow *w, const struct gtm_unit *u)
 }
 
 /* The fact named by words [begin, end), reported where there is none. */
-static struct gtm_symbol *fact_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin, uint32_t end)
+static struct gtm_symbol *fact_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
+                                  uint32_t end)
 {
     const char *name = join(w, u, begin, end);
     struct gtm_symbol *s = gtm_symbol_find(w, GTM_SYMBOL_FACT, name);
     if (!s)
-        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_FACT, gtm_span_join(u->words[begin].span, u->words[end - 1].span), name,
+        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_FACT,
+                        gtm_span_join(u->words[begin].span, u->words[end - 1].span), name,
                         gtm_fact_advice(w, name), NULL);
     return s;
 }
@@ -195,8 +224,11 @@ static bool comes_from(struct gtm_workflow *w, const struct gtm_unit *u)
         if (u->words[i].kind == GTM_WORD_STRING) {
             char *key = gtm_arena_copy(w->arena, u->words[i].low, strlen(u->words[i].low));
             char *to = key;
-            for (const char *p = u->words[i].low; *p; p++) /* as feed.h normalises: lead_score_v2 is "lead score v2" */
-                *to++ = *p == '_' || *p == '-' || *p == '.' ? ' ' : (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+            for (const char *p = u->words[i].low; *p;
+                 p++) /* as feed.h normalises: lead_score_v2 is "lead score v2" */
+                *to++ = *p == '_' || *p == '-' || *p == '.'
+                            ? ' '
+                            : (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
             memmove(s->keys + 1, s->keys, (sizeof s->keys / sizeof *s->keys - 2) * sizeof *s->keys);
             s->keys[0] = key;
         }
@@ -212,13 +244,15 @@ static bool treat_missing(struct gtm_workflow *w, const struct gtm_unit *u)
     for (uint32_t i = begin; i < u->count; i++)
         if (is(u, i, "as"))
             as = i;
-    if (u->words[begin].kind != GTM_WORD_WORD || !gtm_word_in(u->words[begin].low, missing) || !as || as + 1 >= u->count || as == begin + 1)
+    if (u->words[begin].kind != GTM_WORD_WORD || !gtm_word_in(u->words[begin].low, missing) ||
+        !as || as + 1 >= u->count || as == begin + 1)
         return false;
     struct gtm_symbol *s = fact_of(w, u, begin + 1, as);
     if (s) {
         uint32_t value = is_article(u, as + 1) && as + 2 < u->count ? as + 2 : as + 1;
         struct gtm_span span = gtm_span_join(u->words[value].span, u->words[u->count - 1].span);
-        s->missing = u->words[value].kind == GTM_WORD_STRING ? u->words[value].low : gtm_said(w, span);
+        s->missing =
+            u->words[value].kind == GTM_WORD_STRING ? u->words[value].low : gtm_said(w, span);
     }
     return true;
 }
@@ -230,7 +264,8 @@ bool gtm_declare_facts(struct gtm_workflow *w, const struct gtm_unit *u)
 
 /* ---- templates ---- */
 
-static struct gtm_template_part **add_part(struct gtm_workflow *w, struct gtm_template_part **tail, struct gtm_symbol *fact, const char *text)
+static struct gtm_template_part **add_part(struct gtm_workflow *w, struct gtm_template_part **tail,
+                                           struct gtm_symbol *fact, const char *text)
 {
     struct gtm_template_part *part = gtm_arena_alloc(w->arena, sizeof *part);
     part->fact = fact;
@@ -239,8 +274,10 @@ static struct gtm_template_part **add_part(struct gtm_workflow *w, struct gtm_te
     return &part->next;
 }
 
-/* {first name or "there"}: `at` stands behind the brace. Returns the end of the placeholder, behind its brace, or NULL. */
-static const char *read_hole(struct gtm_workflow *w, const char *at, struct gtm_span span, struct gtm_template_part ***tail)
+/* {first name or "there"}: `at` stands behind the brace. Returns the end of the placeholder, behind
+ * its brace, or NULL. */
+static const char *read_hole(struct gtm_workflow *w, const char *at, struct gtm_span span,
+                             struct gtm_template_part ***tail)
 {
     const char *end = strchr(at, '}');
     if (!end) {
@@ -259,19 +296,22 @@ static const char *read_hole(struct gtm_workflow *w, const char *at, struct gtm_
     struct gtm_text name = gtm_text_trim((struct gtm_text){at, (size_t)((or_ ? or_ : end) - at)});
     char *low = gtm_arena_copy(w->arena, name.at, name.length);
     for (char *p = low; *p; p++)
-        *p = *p == '_' || *p == '-' || *p == '.' ? ' ' : (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+        *p = *p == '_' || *p == '-' || *p == '.' ? ' '
+                                                 : (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
     const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, low);
     struct gtm_symbol *fact = gtm_symbol_find(w, GTM_SYMBOL_FACT, low);
     for (; e && !fact; e = e->other)
         if (e->symbol && e->symbol->kind == GTM_SYMBOL_FACT)
             fact = e->symbol;
     if (!fact)
-        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_PLACEHOLDER, span, low, gtm_fact_advice(w, low), NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_PLACEHOLDER, span, low, gtm_fact_advice(w, low),
+                        NULL);
     *tail = add_part(w, *tail, fact, fallback);
     return end + 1;
 }
 
-static void read_line(struct gtm_workflow *w, const struct gtm_word *line, const char *text, struct gtm_template_part ***tail)
+static void read_line(struct gtm_workflow *w, const struct gtm_word *line, const char *text,
+                      struct gtm_template_part ***tail)
 {
     while (*text) {
         size_t plain = strcspn(text, "{");
@@ -302,7 +342,8 @@ void gtm_declare_template(struct gtm_workflow *w, const struct gtm_unit *u)
     s->words = u->words;
     s->word_count = u->count;
     if (u->words[u->count - 1].kind != GTM_WORD_INDENT)
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TEMPLATE, u->words[1].span, "no indented lines follow it", NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TEMPLATE, u->words[1].span,
+                        "no indented lines follow it", NULL, NULL);
 }
 
 void gtm_template_resolve(struct gtm_workflow *w, struct gtm_symbol *s)
@@ -313,7 +354,8 @@ void gtm_template_resolve(struct gtm_workflow *w, struct gtm_symbol *s)
         const struct gtm_word *line = &s->words[i];
         if (line->kind != GTM_WORD_INDENT)
             continue;
-        if (!subject_read && first && gtm_text_starts(gtm_text_of(line->low), gtm_text_of("subject:"))) {
+        if (!subject_read && first &&
+            gtm_text_starts(gtm_text_of(line->low), gtm_text_of("subject:"))) {
             const char *text = line->low + strlen("subject:");
             while (*text == ' ')
                 text++;

@@ -1,4 +1,5 @@
-/* emit.c -- the graph of sentences as a program: the steps in order, then watches and routines, then their tables.
+/* emit.c -- the graph of sentences as a program: the steps in order, then watches and routines,
+ * then their tables.
  *
  * Requires: no errors so far; gtm_order_check has run. Ensures: what gtm_program_read verifies.
  */
@@ -31,7 +32,8 @@ static struct gtm_cond *occurrence_of(struct gtm_cond *cond, bool positive)
     return NULL;
 }
 
-static void add_late(struct gtm_emitter *e, struct gtm_sentence_ir *s, struct gtm_cond *cond, bool mark, uint32_t row)
+static void add_late(struct gtm_emitter *e, struct gtm_sentence_ir *s, struct gtm_cond *cond,
+                     bool mark, uint32_t row)
 {
     struct gtm_late *late = gtm_arena_alloc(e->w->arena, sizeof *late);
     *late = (struct gtm_late){NULL, s, cond, mark, row};
@@ -48,18 +50,21 @@ static struct gtm_cond *own_copy(struct gtm_workflow *w, const struct gtm_cond *
     struct gtm_cond *twin = gtm_arena_alloc(w->arena, sizeof *twin);
     *twin = *cond;
     struct gtm_cond **tail = &twin->first;
-    for (const struct gtm_cond *child = cond->first; child; child = child->next, tail = &(*tail)->next)
+    for (const struct gtm_cond *child = cond->first; child;
+         child = child->next, tail = &(*tail)->next)
         *tail = own_copy(w, child);
     *tail = NULL;
     twin->next = NULL;
     return twin;
 }
 
-static uint32_t add_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s, const struct gtm_cond *cond)
+static uint32_t add_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s,
+                          const struct gtm_cond *cond)
 {
     struct gtm_cond *mine = own_copy(e->w, cond);
     struct gtm_cond *occurrence = occurrence_of(mine, true);
-    struct gtm_watch row = {0, s->number, GTM_FIRES_ONCE, GTM_NONE, s->before ? GTM_WATCH_HOLDS : 0u};
+    struct gtm_watch row = {0, s->number, GTM_FIRES_ONCE, GTM_NONE,
+                            s->before ? GTM_WATCH_HOLDS : 0u};
     if (occurrence) {
         occurrence->test.occurrence = true;
         row.fires = occurrence->test.count > 1 ? GTM_FIRES_COUNT : GTM_FIRES_EACH;
@@ -174,7 +179,8 @@ static bool done_elsewhere(const struct gtm_workflow *w, const struct gtm_senten
             continue;
         if (acts_do(s->acts, own->before_covers) || acts_do(s->otherwise, own->before_covers))
             return true;
-        if ((own->before_covers >> GTM_PRIMITIVE_DRAFT & 1u) && acts_do(s->acts, 1u << GTM_PRIMITIVE_SEND))
+        if ((own->before_covers >> GTM_PRIMITIVE_DRAFT & 1u) &&
+            acts_do(s->acts, 1u << GTM_PRIMITIVE_SEND))
             return true;
         for (const struct gtm_row *row = s->rows; row; row = row->next)
             if (acts_do(row->acts, own->before_covers))
@@ -200,14 +206,18 @@ static void declare_order(struct gtm_emitter *e)
             s->mark = (uint32_t)(e->mark.length / sizeof row);
             add_late(e, s, NULL, true, s->mark - 1);
         }
-        struct gtm_guard guard = {.kind = GTM_GUARD_BEFORE, .covers = s->before_covers, .cond = s->before_cond, .sentence = s};
+        struct gtm_guard guard = {.kind = GTM_GUARD_BEFORE,
+                                  .covers = s->before_covers,
+                                  .cond = s->before_cond,
+                                  .sentence = s};
         gtm_guard_add(e->w, guard);
     }
 }
 
 /* ---- tables ---- */
 
-static void emit_unclear_row(struct gtm_emitter *e, struct gtm_sentence_ir *s, struct gtm_row *unclear)
+static void emit_unclear_row(struct gtm_emitter *e, struct gtm_sentence_ir *s,
+                             struct gtm_row *unclear)
 {
     for (struct gtm_act *act = unclear->acts; act; act = act->next)
         if (act->primitive == GTM_PRIMITIVE_ESCALATE)
@@ -218,7 +228,8 @@ static void emit_unclear_row(struct gtm_emitter *e, struct gtm_sentence_ir *s, s
 
 static bool escalates_only(const struct gtm_row *row)
 {
-    return row->acts && !row->acts->next && row->acts->primitive == GTM_PRIMITIVE_ESCALATE && !row->acts->cond;
+    return row->acts && !row->acts->next && row->acts->primitive == GTM_PRIMITIVE_ESCALATE &&
+           !row->acts->cond;
 }
 
 static void emit_table(struct gtm_emitter *e, struct gtm_sentence_ir *s)
@@ -267,7 +278,8 @@ static void emit_table(struct gtm_emitter *e, struct gtm_sentence_ir *s)
 static void emit_delay(struct gtm_emitter *e, const struct gtm_sentence_ir *s)
 {
     if (s->delay || s->delay_months)
-        gtm_emit_wait(e, s->delay_from_start ? GTM_BASE_ENROLLED : GTM_BASE_FIBER, s->delay, s->delay_months, -1, NULL, GTM_WAITS_TIME);
+        gtm_emit_wait(e, s->delay_from_start ? GTM_BASE_ENROLLED : GTM_BASE_FIBER, s->delay,
+                      s->delay_months, -1, NULL, GTM_WAITS_TIME);
 }
 
 static void emit_step(struct gtm_emitter *e, struct gtm_sentence_ir *s)
@@ -293,7 +305,8 @@ static void emit_step(struct gtm_emitter *e, struct gtm_sentence_ir *s)
     gtm_emit_patch(e, over_otherwise, gtm_emit_here(e));
 }
 
-/* A guardrail on order stands in its place too: A is done there, and B where nothing else does it. */
+/* A guardrail on order stands in its place too: A is done there, and B where nothing else does it.
+ */
 static void emit_before(struct gtm_emitter *e, struct gtm_sentence_ir *s)
 {
     gtm_emit_op(e, GTM_OP_NEED, 0, s->mark - 1, 0);
@@ -367,7 +380,9 @@ static void finish(struct gtm_emitter *e, struct gtm_buf *out)
     p->num_count = (uint32_t)(e->nums.length / sizeof(double));
     p->code = (const struct gtm_instr *)(const void *)e->code.bytes;
     p->code_count = (uint32_t)(e->code.length / sizeof(struct gtm_instr));
-#define TABLE(name, NAME) p->name##s = (const struct gtm_##name *)(const void *)e->name.bytes; p->name##_count = (uint32_t)(e->name.length / sizeof(struct gtm_##name));
+#define TABLE(name, NAME)                                                                          \
+    p->name##s = (const struct gtm_##name *)(const void *)e->name.bytes;                           \
+    p->name##_count = (uint32_t)(e->name.length / sizeof(struct gtm_##name));
 #define FIELD(name, kind)
 #define END_TABLE
 #include "runtime/program/tables.def"

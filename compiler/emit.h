@@ -30,7 +30,7 @@ struct gtm_emitter {
     struct gtm_buf code, nums, str_offsets, str_bytes;
     uint32_t *str_slots; /* hash table of string rows, +1 */
     uint32_t str_room;
-    unsigned reg;        /* the next free register */
+    unsigned reg; /* the next free register */
     struct gtm_pending *pending;
     uint32_t pending_count;
     struct gtm_late *late, *last_late;
@@ -43,11 +43,13 @@ uint32_t gtm_emit_opt_str(struct gtm_emitter *e, const char *text);
 uint32_t gtm_emit_num(struct gtm_emitter *e, double number);
 uint32_t gtm_emit_list(struct gtm_emitter *e, const struct gtm_phrase_list *list);
 uint32_t gtm_emit_opt_list(struct gtm_emitter *e, const struct gtm_phrase_list *list);
-uint32_t gtm_emit_fact(struct gtm_emitter *e, struct gtm_symbol *fact); /* its slot, marked as read */
+uint32_t gtm_emit_fact(struct gtm_emitter *e,
+                       struct gtm_symbol *fact); /* its slot, marked as read */
 uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *test);
 uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person, const char *name);
 uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t sentence);
-uint32_t gtm_emit_sentence(struct gtm_emitter *e, struct gtm_span span, enum gtm_sentence_kind kind);
+uint32_t gtm_emit_sentence(struct gtm_emitter *e, struct gtm_span span,
+                           enum gtm_sentence_kind kind);
 void gtm_emit_vocabulary(struct gtm_emitter *e);
 
 /* ---- emit_cond.c ---- */
@@ -57,13 +59,16 @@ uint32_t gtm_emit_here(const struct gtm_emitter *e);
 void gtm_emit_patch(struct gtm_emitter *e, uint32_t pc, uint32_t target);
 /* Adds code that leaves the condition's value in a register; returns the register. */
 unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond);
-/* The same and decides on it: a BRANCH whose "no" target is to be patched. Returns the BRANCH's pc. */
+/* The same and decides on it: a BRANCH whose "no" target is to be patched. Returns the BRANCH's pc.
+ */
 uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uint32_t sentence);
 /* Places the UNCLEARs of the BRANCHes since `first`. */
 void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first);
 
 /* ---- emit_act.c ---- */
-void gtm_emit_acts(struct gtm_emitter *e, struct gtm_act *acts, struct gtm_sentence_ir *s, uint32_t sentence);
+void gtm_emit_acts(struct gtm_emitter *e, struct gtm_act *acts, struct gtm_sentence_ir *s,
+                   uint32_t sentence);
 /* Adds code that waits until seconds / months / a weekday since `base`, or until a condition. */
-void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, int months, int weekday, const struct gtm_cond *until, enum gtm_waits reason);
+void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, int months,
+                   int weekday, const struct gtm_cond *until, enum gtm_waits reason);
 #endif

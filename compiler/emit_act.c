@@ -1,4 +1,5 @@
-/* emit_act.c -- weaving: each action with the guardrails that cover it in front, the most cautious first. */
+/* emit_act.c -- weaving: each action with the guardrails that cover it in front, the most cautious
+ * first. */
 #include "compiler/emit.h"
 
 enum { MOST_SKIPS = 256 };
@@ -39,7 +40,8 @@ static struct gtm_cond *guard_cond(struct gtm_emitter *e, const struct gtm_guard
 }
 
 /* A before B: what must be done first for this prospect. */
-static void emit_needs(struct gtm_emitter *e, enum gtm_primitive primitive, const struct gtm_sentence_ir *own)
+static void emit_needs(struct gtm_emitter *e, enum gtm_primitive primitive,
+                       const struct gtm_sentence_ir *own)
 {
     for (const struct gtm_guard *g = e->w->guards; g; g = g->next) {
         if (g->kind != GTM_GUARD_BEFORE || !covers(g, primitive) || g->sentence == own)
@@ -82,7 +84,8 @@ static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive, stru
     }
 }
 
-static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struct skips *skips, const struct gtm_sentence_ir *own)
+static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struct skips *skips,
+                      const struct gtm_sentence_ir *own)
 {
     for (struct gtm_guard *g = e->w->guards; g; g = g->next) {
         if (g->kind != GTM_GUARD_ASK || !covers(g, primitive) || g->sentence == own)
@@ -95,19 +98,25 @@ static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struc
         }
         if (primitive == GTM_PRIMITIVE_COMMENT || primitive == GTM_PRIMITIVE_CONNECT)
             g->ask->what = primitive == GTM_PRIMITIVE_COMMENT ? "comment" : "connection request";
-        skip_from(skips, gtm_emit_op(e, GTM_OP_ASK, 0, gtm_emit_action(e, g->ask, g->sentence->number), 0));
+        skip_from(skips, gtm_emit_op(e, GTM_OP_ASK, 0,
+                                     gtm_emit_action(e, g->ask, g->sentence->number), 0));
         if (cond)
             gtm_emit_patch(e, over, gtm_emit_here(e));
     }
 }
 
-void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, int months, int weekday, const struct gtm_cond *until, enum gtm_waits reason)
+void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, int months,
+                   int weekday, const struct gtm_cond *until, enum gtm_waits reason)
 {
     gtm_emit_op(e, GTM_OP_TIMER, 0, 0, 0);
     uint32_t loop = gtm_emit_here(e), outs[2], count = 0;
     e->reg = 0;
     if (seconds || months || weekday >= 0) {
-        struct gtm_cond time = {.op = GTM_COND_ELAPSED, .base = base, .seconds = seconds, .months = months, .weekday = weekday};
+        struct gtm_cond time = {.op = GTM_COND_ELAPSED,
+                                .base = base,
+                                .seconds = seconds,
+                                .months = months,
+                                .weekday = weekday};
         outs[count++] = gtm_emit_op(e, GTM_OP_IF_YES, gtm_emit_cond(e, &time), 0, 0);
         e->reg = 0;
     }
@@ -121,7 +130,8 @@ void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, i
         gtm_emit_patch(e, outs[i], gtm_emit_here(e));
 }
 
-static void emit_wait_act(struct gtm_emitter *e, const struct gtm_act *act, const struct gtm_sentence_ir *s)
+static void emit_wait_act(struct gtm_emitter *e, const struct gtm_act *act,
+                          const struct gtm_sentence_ir *s)
 {
     if (act->news) {
         gtm_emit_op(e, GTM_OP_PARK, 0, GTM_WAITS_INFORMATION, 0);
@@ -142,7 +152,8 @@ static struct gtm_act *approved_send(struct gtm_emitter *e, const struct gtm_act
     return send;
 }
 
-static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s, uint32_t sentence, struct skips *skips)
+static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
+                         uint32_t sentence, struct skips *skips)
 {
     uint32_t row = gtm_emit_action(e, act, sentence);
     bool drafts = act->flags & GTM_ACTION_MAY_DRAFT;
@@ -170,11 +181,13 @@ static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
     act->send_row = send->row;
 }
 
-static void emit_contact(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s, uint32_t sentence, struct skips *skips)
+static void emit_contact(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
+                         uint32_t sentence, struct skips *skips)
 {
     uint32_t row = gtm_emit_action(e, act, sentence);
     emit_needs(e, act->primitive, s);
-    if (act->primitive == GTM_PRIMITIVE_SEND && (act->flags & (GTM_ACTION_MAY_DRAFT | GTM_ACTION_REDRAFT)))
+    if (act->primitive == GTM_PRIMITIVE_SEND &&
+        (act->flags & (GTM_ACTION_MAY_DRAFT | GTM_ACTION_REDRAFT)))
         emit_needs(e, GTM_PRIMITIVE_DRAFT, s);
     uint32_t loop = gtm_emit_here(e);
     emit_holds(e, act->primitive);
@@ -199,7 +212,8 @@ static void emit_find(struct gtm_emitter *e, struct gtm_act *act, uint32_t sente
     gtm_emit_patch(e, over, gtm_emit_here(e));
 }
 
-static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s, uint32_t sentence)
+static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
+                     uint32_t sentence)
 {
     struct skips skips = {0};
     if (act->primitive == GTM_PRIMITIVE_FIND) {
@@ -230,10 +244,12 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
 }
 
 /* Follow up every 3 days, at most 3 times, until they reply. */
-static void emit_every(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s, uint32_t sentence)
+static void emit_every(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
+                       uint32_t sentence)
 {
     uint32_t loop = gtm_emit_here(e), out = 0;
-    gtm_emit_wait(e, GTM_BASE_FIBER, act->every_seconds, act->every_months, -1, s->until, GTM_WAITS_TIME);
+    gtm_emit_wait(e, GTM_BASE_FIBER, act->every_seconds, act->every_months, -1, s->until,
+                  GTM_WAITS_TIME);
     if (s->until) {
         e->reg = 0;
         out = gtm_emit_op(e, GTM_OP_IF_YES, gtm_emit_cond(e, s->until), 0, 0);
@@ -248,7 +264,8 @@ static void emit_every(struct gtm_emitter *e, struct gtm_act *act, struct gtm_se
         gtm_emit_patch(e, out, gtm_emit_here(e));
 }
 
-void gtm_emit_acts(struct gtm_emitter *e, struct gtm_act *acts, struct gtm_sentence_ir *s, uint32_t sentence)
+void gtm_emit_acts(struct gtm_emitter *e, struct gtm_act *acts, struct gtm_sentence_ir *s,
+                   uint32_t sentence)
 {
     for (struct gtm_act *act = acts; act; act = act->next)
         if (act->every_seconds || act->every_months)

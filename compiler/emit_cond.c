@@ -1,4 +1,5 @@
-/* emit_cond.c -- conditions to register code. A list of parts stops at the first part that settles it. */
+/* emit_cond.c -- conditions to register code. A list of parts stops at the first part that settles
+ * it. */
 #include <assert.h>
 #include <string.h>
 
@@ -26,7 +27,9 @@ void gtm_emit_patch(struct gtm_emitter *e, uint32_t pc, uint32_t target)
 static unsigned take_reg(struct gtm_emitter *e)
 {
     if (e->reg + 1 >= GTM_MAX_REGISTERS) {
-        gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY, (struct gtm_span){e->w->first_own_file, 0, 0}, "conditions in one sentence", NULL, NULL);
+        gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
+                        (struct gtm_span){e->w->first_own_file, 0, 0}, "conditions in one sentence",
+                        NULL, NULL);
         e->reg = 0;
     }
     return e->reg++;
@@ -39,7 +42,8 @@ static unsigned not_reg(struct gtm_emitter *e, unsigned reg)
 }
 
 /* Parts joined by and (stops at no) or or (stops at yes). */
-static unsigned emit_parts(struct gtm_emitter *e, const struct gtm_cond *cond, enum gtm_op op, enum gtm_op settled)
+static unsigned emit_parts(struct gtm_emitter *e, const struct gtm_cond *cond, enum gtm_op op,
+                           enum gtm_op settled)
 {
     enum { MOST = 512 };
     uint32_t jumps[MOST], count = 0;
@@ -58,19 +62,24 @@ static unsigned emit_parts(struct gtm_emitter *e, const struct gtm_cond *cond, e
 
 static unsigned emit_number(struct gtm_emitter *e, const struct gtm_cond *cond)
 {
-    static const enum gtm_op ops[] = {[GTM_COMPARE_EQ] = GTM_OP_NUM_EQ, [GTM_COMPARE_NE] = GTM_OP_NUM_EQ, [GTM_COMPARE_LT] = GTM_OP_NUM_LT,
-                                      [GTM_COMPARE_LE] = GTM_OP_NUM_LE, [GTM_COMPARE_GT] = GTM_OP_NUM_GT, [GTM_COMPARE_GE] = GTM_OP_NUM_GE};
+    static const enum gtm_op ops[] = {
+        [GTM_COMPARE_EQ] = GTM_OP_NUM_EQ, [GTM_COMPARE_NE] = GTM_OP_NUM_EQ,
+        [GTM_COMPARE_LT] = GTM_OP_NUM_LT, [GTM_COMPARE_LE] = GTM_OP_NUM_LE,
+        [GTM_COMPARE_GT] = GTM_OP_NUM_GT, [GTM_COMPARE_GE] = GTM_OP_NUM_GE};
     unsigned reg = take_reg(e);
-    gtm_emit_op(e, ops[cond->compare], reg, gtm_emit_fact(e, cond->fact), gtm_emit_num(e, cond->number));
+    gtm_emit_op(e, ops[cond->compare], reg, gtm_emit_fact(e, cond->fact),
+                gtm_emit_num(e, cond->number));
     return cond->compare == GTM_COMPARE_NE ? not_reg(e, reg) : reg;
 }
 
 /* less / greater as the two ops of a kind; their opposites by NOT */
-static unsigned emit_ordered(struct gtm_emitter *e, const struct gtm_cond *cond, enum gtm_op less, enum gtm_op greater, double number)
+static unsigned emit_ordered(struct gtm_emitter *e, const struct gtm_cond *cond, enum gtm_op less,
+                             enum gtm_op greater, double number)
 {
     bool is_less = cond->compare == GTM_COMPARE_LT || cond->compare == GTM_COMPARE_GE;
     unsigned reg = take_reg(e);
-    gtm_emit_op(e, is_less ? less : greater, reg, gtm_emit_fact(e, cond->fact), gtm_emit_num(e, number));
+    gtm_emit_op(e, is_less ? less : greater, reg, gtm_emit_fact(e, cond->fact),
+                gtm_emit_num(e, number));
     if (cond->compare == GTM_COMPARE_GE || cond->compare == GTM_COMPARE_LE)
         not_reg(e, reg);
     return reg;
@@ -99,7 +108,8 @@ static unsigned emit_facts(struct gtm_emitter *e, const struct gtm_cond *cond)
     }
     bool swap = cond->compare == GTM_COMPARE_GT || cond->compare == GTM_COMPARE_LE;
     gtm_emit_op(e, GTM_OP_FACT_LT, reg, swap ? b : a, swap ? a : b);
-    return cond->compare == GTM_COMPARE_LE || cond->compare == GTM_COMPARE_GE ? not_reg(e, reg) : reg;
+    return cond->compare == GTM_COMPARE_LE || cond->compare == GTM_COMPARE_GE ? not_reg(e, reg)
+                                                                              : reg;
 }
 
 /* The fact is, mentions, starts or ends with one of the list. */
@@ -114,7 +124,9 @@ static unsigned emit_text(struct gtm_emitter *e, const struct gtm_cond *cond)
     } else if (cond->op == GTM_COND_IS && cond->list->count > 1) {
         gtm_emit_op(e, GTM_OP_TEXT_IN, all, fact, gtm_emit_list(e, cond->list));
     } else {
-        enum gtm_op op = cond->op == GTM_COND_IS ? GTM_OP_TEXT_EQ : cond->op == GTM_COND_START ? GTM_OP_TEXT_START : GTM_OP_TEXT_END;
+        enum gtm_op op = cond->op == GTM_COND_IS      ? GTM_OP_TEXT_EQ
+                         : cond->op == GTM_COND_START ? GTM_OP_TEXT_START
+                                                      : GTM_OP_TEXT_END;
         gtm_emit_op(e, op, all, fact, gtm_emit_str(e, cond->list->items[0]));
         for (uint32_t i = 1; i < cond->list->count; i++) {
             unsigned one = take_reg(e);
@@ -142,9 +154,11 @@ static unsigned emit_elapsed(struct gtm_emitter *e, const struct gtm_cond *cond)
 static unsigned emit_judge(struct gtm_emitter *e, const struct gtm_cond *cond)
 {
     for (struct gtm_symbol *s = e->w->symbols; s; s = s->next)
-        if (s->kind == GTM_SYMBOL_FACT && (s->type == GTM_TYPE_PROSE || strcmp(s->name, "recent posts") == 0))
+        if (s->kind == GTM_SYMBOL_FACT &&
+            (s->type == GTM_TYPE_PROSE || strcmp(s->name, "recent posts") == 0))
             gtm_emit_fact(e, s);
-    struct gtm_judge row = {cond->judged, gtm_emit_opt_list(e, cond->list), gtm_emit_str(e, cond->text)};
+    struct gtm_judge row = {cond->judged, gtm_emit_opt_list(e, cond->list),
+                            gtm_emit_str(e, cond->text)};
     uint32_t at = (uint32_t)(e->judge.length / sizeof row);
     gtm_buf_add(&e->judge, &row, sizeof row);
     unsigned reg = take_reg(e);
@@ -163,46 +177,35 @@ unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond)
 {
     unsigned reg;
     switch (cond->op) {
-    case GTM_COND_AND:
-        return emit_parts(e, cond, GTM_OP_AND, GTM_OP_IF_NO);
-    case GTM_COND_OR:
-        return emit_parts(e, cond, GTM_OP_OR, GTM_OP_IF_YES);
-    case GTM_COND_NOT:
-        return not_reg(e, gtm_emit_cond(e, cond->first));
-    case GTM_COND_TERM:
-        return gtm_emit_cond(e, cond->first);
+    case GTM_COND_AND: return emit_parts(e, cond, GTM_OP_AND, GTM_OP_IF_NO);
+    case GTM_COND_OR: return emit_parts(e, cond, GTM_OP_OR, GTM_OP_IF_YES);
+    case GTM_COND_NOT: return not_reg(e, gtm_emit_cond(e, cond->first));
+    case GTM_COND_TERM: return gtm_emit_cond(e, cond->first);
     case GTM_COND_DECIDED:
         reg = gtm_emit_cond(e, cond->first);
         gtm_emit_op(e, GTM_OP_KNOWN, reg, reg, 0);
         return reg;
-    case GTM_COND_NUMBER:
-        return emit_number(e, cond);
-    case GTM_COND_IS: case GTM_COND_HAS: case GTM_COND_START: case GTM_COND_END:
-        return emit_text(e, cond);
-    case GTM_COND_YES:
-        return emit_plain(e, GTM_OP_IS_YES, gtm_emit_fact(e, cond->fact), 0);
-    case GTM_COND_KNOWN:
-        return emit_plain(e, GTM_OP_IS_KNOWN, gtm_emit_fact(e, cond->fact), 0);
+    case GTM_COND_NUMBER: return emit_number(e, cond);
+    case GTM_COND_IS:
+    case GTM_COND_HAS:
+    case GTM_COND_START:
+    case GTM_COND_END: return emit_text(e, cond);
+    case GTM_COND_YES: return emit_plain(e, GTM_OP_IS_YES, gtm_emit_fact(e, cond->fact), 0);
+    case GTM_COND_KNOWN: return emit_plain(e, GTM_OP_IS_KNOWN, gtm_emit_fact(e, cond->fact), 0);
     case GTM_COND_AGE:
         return emit_ordered(e, cond, GTM_OP_AGE_LT, GTM_OP_AGE_GT, (double)cond->seconds);
     case GTM_COND_TIME:
-        return cond->compare == GTM_COMPARE_EQ ? emit_on_day(e, cond) : emit_ordered(e, cond, GTM_OP_TIME_LT, GTM_OP_TIME_GT, cond->number);
-    case GTM_COND_FACTS:
-        return emit_facts(e, cond);
-    case GTM_COND_EVENT:
-        return emit_plain(e, GTM_OP_EVENT, gtm_emit_test(e, &cond->test), 0);
-    case GTM_COND_ELAPSED:
-        return emit_elapsed(e, cond);
-    case GTM_COND_PENDING:
-        return emit_plain(e, GTM_OP_PENDING, 0, 0);
-    case GTM_COND_DRAFT:
-        return emit_plain(e, GTM_OP_HAS_DRAFT, 0, 0);
-    case GTM_COND_JUDGE:
-        return emit_judge(e, cond);
-    case GTM_COND_SAYS:
-        return emit_plain(e, GTM_OP_SAYS, 0, gtm_emit_list(e, cond->list));
-    case GTM_COND_BAD:
-        break;
+        return cond->compare == GTM_COMPARE_EQ
+                   ? emit_on_day(e, cond)
+                   : emit_ordered(e, cond, GTM_OP_TIME_LT, GTM_OP_TIME_GT, cond->number);
+    case GTM_COND_FACTS: return emit_facts(e, cond);
+    case GTM_COND_EVENT: return emit_plain(e, GTM_OP_EVENT, gtm_emit_test(e, &cond->test), 0);
+    case GTM_COND_ELAPSED: return emit_elapsed(e, cond);
+    case GTM_COND_PENDING: return emit_plain(e, GTM_OP_PENDING, 0, 0);
+    case GTM_COND_DRAFT: return emit_plain(e, GTM_OP_HAS_DRAFT, 0, 0);
+    case GTM_COND_JUDGE: return emit_judge(e, cond);
+    case GTM_COND_SAYS: return emit_plain(e, GTM_OP_SAYS, 0, gtm_emit_list(e, cond->list));
+    case GTM_COND_BAD: break;
     }
     return emit_plain(e, GTM_OP_SET, GTM_UNKNOWN, 0); /* not reached: what is bad was reported */
 }
@@ -216,7 +219,9 @@ uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uin
     if (e->pending_count < GTM_MAX_PENDING)
         e->pending[e->pending_count++] = (struct gtm_pending){pc, sentence};
     else
-        gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY, (struct gtm_span){e->w->first_own_file, 0, 0}, "conditions in one sentence", NULL, NULL);
+        gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
+                        (struct gtm_span){e->w->first_own_file, 0, 0}, "conditions in one sentence",
+                        NULL, NULL);
     return pc;
 }
 
@@ -225,7 +230,9 @@ void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first)
     for (uint32_t i = first; i < e->pending_count; i++) {
         uint32_t distance = gtm_emit_here(e) - e->pending[i].branch;
         if (distance > UINT16_MAX) {
-            gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY, (struct gtm_span){e->w->first_own_file, 0, 0}, "actions in one sentence", NULL, NULL);
+            gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
+                            (struct gtm_span){e->w->first_own_file, 0, 0},
+                            "actions in one sentence", NULL, NULL);
             distance = 1;
         }
         ((struct gtm_instr *)(void *)e->code.bytes)[e->pending[i].branch].b = (uint16_t)distance;

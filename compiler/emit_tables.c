@@ -1,5 +1,5 @@
-/* emit_tables.c -- rows of the program's tables. Rows that are equal are one row, so that builds of one source are equal
- * and files stay small. */
+/* emit_tables.c -- rows of the program's tables. Rows that are equal are one row, so that builds of
+ * one source are equal and files stay small. */
 #include <string.h>
 
 #include "compiler/emit.h"
@@ -38,7 +38,8 @@ static void grow_strings(struct gtm_emitter *e)
     for (uint32_t i = 0; i < e->str_room; i++) {
         if (!e->str_slots[i])
             continue;
-        uint32_t at = (uint32_t)gtm_text_hash(gtm_text_of(str_at(e, e->str_slots[i] - 1))) & (room - 1);
+        uint32_t at =
+            (uint32_t)gtm_text_hash(gtm_text_of(str_at(e, e->str_slots[i] - 1))) & (room - 1);
         while (slots[at])
             at = (at + 1) & (room - 1);
         slots[at] = e->str_slots[i];
@@ -119,7 +120,8 @@ static uint32_t fact_row(struct gtm_emitter *e, struct gtm_symbol *fact)
     if (fact->type == GTM_TYPE_CHOICE)
         for (const char **choice = fact->choices; *choice; choice++)
             gtm_list_push(e->w, &choices, *choice);
-    struct gtm_fact row = {gtm_emit_str(e, fact->name), fact->type, gtm_emit_list(e, &keys), gtm_emit_opt_str(e, fact->missing),
+    struct gtm_fact row = {gtm_emit_str(e, fact->name),    fact->type,
+                           gtm_emit_list(e, &keys),        gtm_emit_opt_str(e, fact->missing),
                            gtm_emit_opt_list(e, &choices), fact->flags};
     fact->row = add_row(&e->fact, &row, sizeof row) + 1;
     return fact->row - 1;
@@ -148,10 +150,18 @@ uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *t)
     int64_t seconds = t->seconds;
     bool within = seconds && !t->last;
     uint32_t flags = (t->occurrence ? GTM_TEST_OCCURRENCE : 0u) | (t->exact ? GTM_TEST_EXACT : 0u);
-    flags |= t->calendar == 'd' ? GTM_TEST_TODAY : t->calendar == 'w' ? GTM_TEST_THIS_WEEK : t->calendar == 'm' ? GTM_TEST_THIS_MONTH : 0u;
-    struct gtm_test row = {event, t->count, within ? gtm_emit_num(e, (double)seconds) : GTM_NONE,
-                           seconds && t->last ? gtm_emit_num(e, (double)seconds) : GTM_NONE, gtm_emit_opt_list(e, t->about),
-                           gtm_emit_opt_list(e, t->where), t->since, flags};
+    flags |= t->calendar == 'd'   ? GTM_TEST_TODAY
+             : t->calendar == 'w' ? GTM_TEST_THIS_WEEK
+             : t->calendar == 'm' ? GTM_TEST_THIS_MONTH
+                                  : 0u;
+    struct gtm_test row = {event,
+                           t->count,
+                           within ? gtm_emit_num(e, (double)seconds) : GTM_NONE,
+                           seconds && t->last ? gtm_emit_num(e, (double)seconds) : GTM_NONE,
+                           gtm_emit_opt_list(e, t->about),
+                           gtm_emit_opt_list(e, t->where),
+                           t->since,
+                           flags};
     return intern_row(&e->test, &row, sizeof row);
 }
 
@@ -159,17 +169,20 @@ uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person,
 {
     if (!name)
         name = "me";
-    struct gtm_person row = {gtm_emit_str(e, name), gtm_emit_opt_str(e, person ? person->address : NULL),
+    struct gtm_person row = {gtm_emit_str(e, name),
+                             gtm_emit_opt_str(e, person ? person->address : NULL),
                              strcmp(name, "the owner") == 0 ? GTM_PERSON_OWNER : 0u};
     return intern_row(&e->person, &row, sizeof row);
 }
 
-static uint32_t add_parts(struct gtm_emitter *e, const struct gtm_template_part *part, uint32_t *count)
+static uint32_t add_parts(struct gtm_emitter *e, const struct gtm_template_part *part,
+                          uint32_t *count)
 {
     uint32_t first = rows_of(&e->part, sizeof(struct gtm_part));
     *count = 0;
     for (; part; part = part->next, (*count)++) {
-        struct gtm_part row = {part->fact ? gtm_emit_fact(e, part->fact) : GTM_NONE, gtm_emit_opt_str(e, part->text)};
+        struct gtm_part row = {part->fact ? gtm_emit_fact(e, part->fact) : GTM_NONE,
+                               gtm_emit_opt_str(e, part->text)};
         add_row(&e->part, &row, sizeof row);
     }
     return first;
@@ -191,9 +204,19 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
 {
     if (act->row)
         return act->row - 1;
-    struct gtm_action row = {act->primitive, sentence, gtm_emit_str(e, act->what), gtm_emit_opt_str(e, act->channel), GTM_NONE, GTM_NONE,
-                             rows_of(&e->option, sizeof(struct gtm_option)), 0, gtm_emit_opt_str(e, act->purpose), GTM_NONE,
-                             gtm_emit_opt_list(e, act->primitive == GTM_PRIMITIVE_COMMENT ? act->topic : NULL), act->flags};
+    struct gtm_action row = {
+        act->primitive,
+        sentence,
+        gtm_emit_str(e, act->what),
+        gtm_emit_opt_str(e, act->channel),
+        GTM_NONE,
+        GTM_NONE,
+        rows_of(&e->option, sizeof(struct gtm_option)),
+        0,
+        gtm_emit_opt_str(e, act->purpose),
+        GTM_NONE,
+        gtm_emit_opt_list(e, act->primitive == GTM_PRIMITIVE_COMMENT ? act->topic : NULL),
+        act->flags};
     if (act->person_name)
         row.person = gtm_emit_person(e, act->person, act->person_name);
     if (act->template)
@@ -213,42 +236,55 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
 uint32_t gtm_emit_sentence(struct gtm_emitter *e, struct gtm_span span, enum gtm_sentence_kind kind)
 {
     uint32_t column, line = gtm_source_line(&e->w->sources.files[span.file], span.begin, &column);
-    struct gtm_sentence row = {gtm_emit_str(e, e->w->sources.files[span.file].name), line, column, gtm_emit_str(e, gtm_said(e->w, span)), kind};
+    struct gtm_sentence row = {gtm_emit_str(e, e->w->sources.files[span.file].name), line, column,
+                               gtm_emit_str(e, gtm_said(e->w, span)), kind};
     return add_row(&e->sentence, &row, sizeof row);
 }
 
-static void add_event(struct gtm_emitter *e, enum gtm_happens event, const char *name, const char *spoken, bool lasting, enum gtm_form form, const char *source, const char *detail)
+static void add_event(struct gtm_emitter *e, enum gtm_happens event, const char *name,
+                      const char *spoken, bool lasting, enum gtm_form form, const char *source,
+                      const char *detail)
 {
-    struct gtm_event row = {gtm_emit_str(e, name), gtm_emit_str(e, spoken), lasting, GTM_NONE, form, GTM_NONE};
+    struct gtm_event row = {
+        gtm_emit_str(e, name), gtm_emit_str(e, spoken), lasting, GTM_NONE, form, GTM_NONE};
     if (*source) {
         struct gtm_symbol *fact = gtm_fact_named(e->w, source);
-        fact->type = form == GTM_FORM_FLAG ? GTM_TYPE_YESNO : form == GTM_FORM_NAME ? GTM_TYPE_TEXT : GTM_TYPE_LIST;
+        fact->type = form == GTM_FORM_FLAG   ? GTM_TYPE_YESNO
+                     : form == GTM_FORM_NAME ? GTM_TYPE_TEXT
+                                             : GTM_TYPE_LIST;
         row.source = fact_row(e, fact);
     }
     if (*detail) {
         struct gtm_symbol *page = gtm_symbol_find(e->w, GTM_SYMBOL_LIST, detail);
         if (page) {
             gtm_symbol_resolve(e->w, page);
-            row.detail = page->list && page->list->count ? gtm_emit_str(e, page->list->items[0]) : GTM_NONE;
+            row.detail =
+                page->list && page->list->count ? gtm_emit_str(e, page->list->items[0]) : GTM_NONE;
         }
     }
     e->events[event] = add_row(&e->event, &row, sizeof row);
 }
 
-/* Every fact, standard event, declared event and person, used or not: drafts, events files and people need them. */
+/* Every fact, standard event, declared event and person, used or not: drafts, events files and
+ * people need them. */
 void gtm_emit_vocabulary(struct gtm_emitter *e)
 {
     gtm_emit_person(e, NULL, "me");
     for (struct gtm_symbol *s = e->w->symbols; s; s = s->next)
         if (s->kind == GTM_SYMBOL_FACT)
             fact_row(e, s);
-#define EVENT(NAME, name, lasting, form, fact, detail, spoken) \
+#define EVENT(NAME, name, lasting, form, fact, detail, spoken)                                     \
     add_event(e, GTM_EVENT_##NAME, name, spoken, lasting, GTM_FORM_##form, fact, detail);
 #include "grammar/events.def"
 #undef EVENT
     for (struct gtm_symbol *s = e->w->symbols; s; s = s->next)
         if (s->kind == GTM_SYMBOL_EVENT) {
-            struct gtm_event row = {gtm_emit_str(e, s->name), gtm_emit_str(e, s->said), s->lasting, GTM_NONE, GTM_FORM_NONE, GTM_NONE};
+            struct gtm_event row = {gtm_emit_str(e, s->name),
+                                    gtm_emit_str(e, s->said),
+                                    s->lasting,
+                                    GTM_NONE,
+                                    GTM_FORM_NONE,
+                                    GTM_NONE};
             s->row = add_row(&e->event, &row, sizeof row) + 1;
         }
 }

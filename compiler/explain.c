@@ -1,6 +1,7 @@
 /* explain.c -- gtmc explain: each sentence with its place and kind, then its reading.
  *
- * The whole output is itself a workflow: comments, and sentences in one canonical form that compile to the same code.
+ * The whole output is itself a workflow: comments, and sentences in one canonical form that compile
+ * to the same code.
  */
 #include "compiler/explain.h"
 
@@ -12,10 +13,12 @@ static bool same_place(struct gtm_span a, struct gtm_span b)
     return a.file == b.file && a.begin == b.begin;
 }
 
-static void say_heading(struct gtm_workflow *w, struct gtm_span span, const char *kind, struct gtm_buf *out)
+static void say_heading(struct gtm_workflow *w, struct gtm_span span, const char *kind,
+                        struct gtm_buf *out)
 {
     const struct gtm_source *source = &w->sources.files[span.file];
-    gtm_buf_printf(out, "# %s:%u %s: %s\n", source->name, gtm_source_line(source, span.begin, NULL), kind, gtm_said(w, span));
+    gtm_buf_printf(out, "# %s:%u %s: %s\n", source->name, gtm_source_line(source, span.begin, NULL),
+                   kind, gtm_said(w, span));
 }
 
 /* Capitalises the sentence that begins at `from` and ends it. */
@@ -33,7 +36,8 @@ static void say_lead(struct gtm_buf *out, const struct gtm_cond *cond)
         gtm_buf_text(out, "if ");
         gtm_explain_cond(out, cond);
         gtm_buf_text(out, ", ");
-    } else if (cond->op == GTM_COND_NOT && cond->first->op != GTM_COND_OR && gtm_cond_is_flat(cond->first)) {
+    } else if (cond->op == GTM_COND_NOT && cond->first->op != GTM_COND_OR &&
+               gtm_cond_is_flat(cond->first)) {
         gtm_buf_text(out, "unless ");
         gtm_explain_cond(out, cond->first);
         gtm_buf_text(out, ", ");
@@ -92,13 +96,17 @@ static void say_notes(struct gtm_buf *out, const struct gtm_sentence_ir *s)
         if (act->primitive == GTM_PRIMITIVE_APPROVE && !act->in_place)
             note(out, "nothing is asked here: it holds in front of every action that it covers");
         else if (act->primitive == GTM_PRIMITIVE_APPROVE)
-            note(out, act->released ? "approving releases the message to the later sentence that sends it" : "no later sentence sends it: approving sends it");
+            note(out, act->released
+                          ? "approving releases the message to the later sentence that sends it"
+                          : "no later sentence sends it: approving sends it");
         if (act->primitive == GTM_PRIMITIVE_SEND && (act->flags & GTM_ACTION_MAY_DRAFT))
             note(out, "no sentence before it drafts: the message is drafted first");
     }
     if (s->before && !(s->acts && s->acts->primitive == GTM_PRIMITIVE_APPROVE))
-        note(out, s->before_general ? "whatever is held back waits until this is done for the prospect"
-                                    : "done once for each prospect; where no other sentence does what is held back, this one goes on to do it");
+        note(out, s->before_general
+                      ? "whatever is held back waits until this is done for the prospect"
+                      : "done once for each prospect; where no other sentence does what is held "
+                        "back, this one goes on to do it");
 }
 
 /* ---- sentences ---- */
@@ -106,10 +114,14 @@ static void say_notes(struct gtm_buf *out, const struct gtm_sentence_ir *s)
 /* What a guardrail about one kind of action forbids, or NULL. */
 static const char *single_verb(uint32_t covers)
 {
-    static const struct { enum gtm_primitive primitive; const char *verb; } verbs[] = {
-        {GTM_PRIMITIVE_SKIP, "skip anyone"}, {GTM_PRIMITIVE_RESEARCH, "research anyone"}, {GTM_PRIMITIVE_ALERT, "alert me"},
-        {GTM_PRIMITIVE_ESCALATE, "escalate"}, {GTM_PRIMITIVE_SUMMARIZE, "summarize"}, {GTM_PRIMITIVE_ASSIGN, "assign them"},
-        {GTM_PRIMITIVE_RECORD, "tag them"}, {GTM_PRIMITIVE_TASK, "create a task"}};
+    static const struct {
+        enum gtm_primitive primitive;
+        const char *verb;
+    } verbs[] = {
+        {GTM_PRIMITIVE_SKIP, "skip anyone"},    {GTM_PRIMITIVE_RESEARCH, "research anyone"},
+        {GTM_PRIMITIVE_ALERT, "alert me"},      {GTM_PRIMITIVE_ESCALATE, "escalate"},
+        {GTM_PRIMITIVE_SUMMARIZE, "summarize"}, {GTM_PRIMITIVE_ASSIGN, "assign them"},
+        {GTM_PRIMITIVE_RECORD, "tag them"},     {GTM_PRIMITIVE_TASK, "create a task"}};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (covers == 1u << verbs[i].primitive)
             return verbs[i].verb;
@@ -124,12 +136,16 @@ static void say_guards(struct gtm_workflow *w, const struct gtm_sentence_ir *s, 
         size_t from = out->length;
         const char *verb = single_verb(g->covers);
         if (!verb)
-            verb = g->covers == 1u << GTM_PRIMITIVE_SEND ? "send a message" : g->covers == 1u << GTM_PRIMITIVE_CONNECT ? "send a connection request"
-                           : g->covers == 1u << GTM_PRIMITIVE_COMMENT ? "comment" : g->covers == 1u << GTM_PRIMITIVE_DRAFT ? "draft a message"
-                           : g->covers == ~0u ? "take any action" : "contact anyone";
+            verb = g->covers == 1u << GTM_PRIMITIVE_SEND      ? "send a message"
+                   : g->covers == 1u << GTM_PRIMITIVE_CONNECT ? "send a connection request"
+                   : g->covers == 1u << GTM_PRIMITIVE_COMMENT ? "comment"
+                   : g->covers == 1u << GTM_PRIMITIVE_DRAFT   ? "draft a message"
+                   : g->covers == ~0u                         ? "take any action"
+                                                              : "contact anyone";
         gtm_buf_printf(out, "never %s", verb);
         if (g->ask)
-            gtm_buf_printf(out, " without %s approval", strcmp(g->ask->person_name, "me") == 0 ? "my" : g->ask->person_name);
+            gtm_buf_printf(out, " without %s approval",
+                           strcmp(g->ask->person_name, "me") == 0 ? "my" : g->ask->person_name);
         if (g->kind == GTM_GUARD_HOLD) {
             gtm_buf_text(out, " until ");
             gtm_explain_cond(out, g->cond);
@@ -169,7 +185,8 @@ static void say_table(struct gtm_buf *out, const struct gtm_sentence_ir *s)
     }
 }
 
-static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s, struct gtm_buf *out)
+static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
+                         struct gtm_buf *out)
 {
     if (s->rows) {
         say_table(out, s);
@@ -194,7 +211,8 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
             gtm_buf_text(out, ", ");
         }
     }
-    bool stops = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_STOP && s->cond && s->cond->op == GTM_COND_ELAPSED;
+    bool stops = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_STOP && s->cond &&
+                 s->cond->op == GTM_COND_ELAPSED;
     if (stops) {
         gtm_buf_text(out, "stop following the prospect after ");
         gtm_explain_duration(out, s->cond->seconds, s->cond->months, -1);
@@ -216,7 +234,8 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
 static void say_definition(struct gtm_workflow *w, const struct gtm_unit *unit, struct gtm_buf *out)
 {
     for (const struct gtm_symbol *s = w->symbols; s; s = s->next) {
-        if (s->kind != GTM_SYMBOL_TERM || s->span.file != unit->span.file || s->span.begin < unit->span.begin || s->span.end > unit->span.end)
+        if (s->kind != GTM_SYMBOL_TERM || s->span.file != unit->span.file ||
+            s->span.begin < unit->span.begin || s->span.end > unit->span.end)
             continue;
         if (s->cond && gtm_cond_is_flat(s->cond)) {
             size_t from = out->length;
@@ -226,7 +245,9 @@ static void say_definition(struct gtm_workflow *w, const struct gtm_unit *unit, 
             } else {
                 gtm_buf_printf(out, "%s %s is ", strchr("aeiou", *s->name) ? "an" : "a", s->name);
                 if (s->cond->op == GTM_COND_TERM && !s->cond->symbol->means)
-                    gtm_buf_printf(out, "%s %s", strchr("aeiou", *s->cond->symbol->name) ? "an" : "a", s->cond->symbol->name);
+                    gtm_buf_printf(out, "%s %s",
+                                   strchr("aeiou", *s->cond->symbol->name) ? "an" : "a",
+                                   s->cond->symbol->name);
                 else {
                     struct gtm_buf whom = {0};
                     gtm_explain_whom(&whom, s->cond);
@@ -254,7 +275,11 @@ static void say_unit(struct gtm_workflow *w, const struct gtm_unit *unit, struct
     for (const struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
         if (same_place(s->span, unit->span)) {
             static const char *const fires[] = {"step", "watch"};
-            const char *kind = s->rows ? "table" : s->is_policy ? "setting" : s->kind == GTM_SENTENCE_GUARDRAIL ? "guardrail" : fires[s->kind == GTM_SENTENCE_WATCH];
+            const char *kind = s->rows        ? "table"
+                               : s->is_policy ? "setting"
+                               : s->kind == GTM_SENTENCE_GUARDRAIL
+                                   ? "guardrail"
+                                   : fires[s->kind == GTM_SENTENCE_WATCH];
             say_heading(w, unit->span, kind, out);
             say_notes(out, s);
             say_sentence(w, s, out);

@@ -3,14 +3,17 @@
 #define GTM_EXPLAIN_H
 #include "compiler/action.h"
 
-/* Adds a condition as clauses: "the fit score is at least 70 and they have accepted the connection request". */
+/* Adds a condition as clauses: "the fit score is at least 70 and they have accepted the connection
+ * request". */
 void gtm_explain_cond(struct gtm_buf *out, const struct gtm_cond *cond);
 
-/* Returns whether gtm_explain_cond can say it in one flat list; otherwise gtm_explain_bullets lists it. */
+/* Returns whether gtm_explain_cond can say it in one flat list; otherwise gtm_explain_bullets lists
+ * it. */
 bool gtm_cond_is_flat(const struct gtm_cond *cond);
 void gtm_explain_bullets(struct gtm_buf *out, const struct gtm_cond *cond);
 
-/* Adds whom a condition is about, as an object: "every strong fit", "everyone whose tier is "A"". */
+/* Adds whom a condition is about, as an object: "every strong fit", "everyone whose tier is "A"".
+ */
 void gtm_explain_whom(struct gtm_buf *out, const struct gtm_cond *cond);
 
 /* Adds "3 days", "2 hours", "1 month" or a weekday. */

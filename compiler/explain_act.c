@@ -28,7 +28,8 @@ static void say_phrases(struct gtm_buf *out, const struct gtm_act *act)
     if (option(act, "mention"))
         gtm_buf_printf(out, " mentioning \"%s\"", option(act, "mention"));
     if (act->channel)
-        gtm_buf_printf(out, "%s%s", strcmp(act->channel, "linkedin") == 0 ? " on " : " by ", act->channel);
+        gtm_buf_printf(out, "%s%s", strcmp(act->channel, "linkedin") == 0 ? " on " : " by ",
+                       act->channel);
     if (act->flags & GTM_ACTION_AUTOMATIC)
         gtm_buf_text(out, " automatically");
 }
@@ -147,12 +148,14 @@ static void say_record(struct gtm_buf *out, const struct gtm_act *act)
 
 static bool is_noun(const char *what)
 {
-    return strstr(what, "message") || strstr(what, "email") || strstr(what, "follow-up") || strstr(what, "note") || strstr(what, "comment");
+    return strstr(what, "message") || strstr(what, "email") || strstr(what, "follow-up") ||
+           strstr(what, "note") || strstr(what, "comment");
 }
 
 static void say_alert(struct gtm_buf *out, const struct gtm_act *act)
 {
-    gtm_buf_printf(out, "%s %s", strcmp(act->what, "message") == 0 ? "message" : "alert", person(act));
+    gtm_buf_printf(out, "%s %s", strcmp(act->what, "message") == 0 ? "message" : "alert",
+                   person(act));
     if (act->flags & GTM_ACTION_SUMMARY)
         gtm_buf_text(out, " with a short summary");
     if (act->cond) {
@@ -176,9 +179,18 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
 {
     switch (act->primitive) {
     case GTM_PRIMITIVE_RESEARCH: say_research(out, act); break;
-    case GTM_PRIMITIVE_FIND: gtm_buf_text(out, "find "); gtm_explain_whom(out, act->cond); break;
-    case GTM_PRIMITIVE_DRAFT: gtm_buf_text(out, "draft "); say_object(out, act, "for"); break;
-    case GTM_PRIMITIVE_SEND: gtm_buf_text(out, "send "); say_object(out, act, "to"); break;
+    case GTM_PRIMITIVE_FIND:
+        gtm_buf_text(out, "find ");
+        gtm_explain_whom(out, act->cond);
+        break;
+    case GTM_PRIMITIVE_DRAFT:
+        gtm_buf_text(out, "draft ");
+        say_object(out, act, "for");
+        break;
+    case GTM_PRIMITIVE_SEND:
+        gtm_buf_text(out, "send ");
+        say_object(out, act, "to");
+        break;
     case GTM_PRIMITIVE_CONNECT:
         gtm_buf_text(out, "send a connection request");
         if (act->cond) {
@@ -190,11 +202,15 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     case GTM_PRIMITIVE_COMMENT: say_comment(out, act); break;
     case GTM_PRIMITIVE_APPROVE: say_approve(out, act); break;
     case GTM_PRIMITIVE_HANDWRITE:
-        gtm_buf_printf(out, is_noun(act->what) ? "ask %s to write the %s" : "ask %s to %s", person(act), act->what);
+        gtm_buf_printf(out, is_noun(act->what) ? "ask %s to write the %s" : "ask %s to %s",
+                       person(act), act->what);
         say_purpose(out, act);
         break;
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
-    case GTM_PRIMITIVE_SUMMARIZE: gtm_buf_printf(out, "send %s a summary", person(act)); say_purpose(out, act); break;
+    case GTM_PRIMITIVE_SUMMARIZE:
+        gtm_buf_printf(out, "send %s a summary", person(act));
+        say_purpose(out, act);
+        break;
     case GTM_PRIMITIVE_ESCALATE:
         gtm_buf_text(out, "escalate");
         if (act->cond) {
@@ -203,10 +219,14 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
         }
         say_purpose(out, act);
         break;
-    case GTM_PRIMITIVE_SKIP: gtm_buf_text(out, "skip "); gtm_explain_whom(out, act->cond); break;
+    case GTM_PRIMITIVE_SKIP:
+        gtm_buf_text(out, "skip ");
+        gtm_explain_whom(out, act->cond);
+        break;
     case GTM_PRIMITIVE_WAIT: say_wait(out, act); break;
     case GTM_PRIMITIVE_TASK:
-        gtm_buf_printf(out, strcmp(act->what, "call") == 0 ? "call the prospect" : "create a %s", act->what);
+        gtm_buf_printf(out, strcmp(act->what, "call") == 0 ? "call the prospect" : "create a %s",
+                       act->what);
         if (act->seconds) {
             gtm_buf_text(out, " within ");
             gtm_explain_duration(out, act->seconds, 0, -1);

@@ -7,13 +7,21 @@
 void gtm_explain_list(struct gtm_buf *out, const struct gtm_phrase_list *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
-        gtm_buf_printf(out, "%s\"%s\"", i == 0 ? "" : i + 1 == list->count ? " or " : ", ", list->items[i]);
+        gtm_buf_printf(out, "%s\"%s\"",
+                       i == 0                 ? ""
+                       : i + 1 == list->count ? " or "
+                                              : ", ",
+                       list->items[i]);
 }
 
 void gtm_explain_duration(struct gtm_buf *out, int64_t seconds, int months, int weekday)
 {
-    static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-    static const struct { int64_t seconds; const char *name; } units[] = {{604800, "week"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+    static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                       "Friday", "Saturday", "Sunday"};
+    static const struct {
+        int64_t seconds;
+        const char *name;
+    } units[] = {{604800, "week"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
     if (weekday >= 0) {
         gtm_buf_text(out, days[weekday]);
         return;
@@ -41,8 +49,9 @@ static const char *fact_name(const struct gtm_symbol *fact)
 
 static void say_compare(struct gtm_buf *out, enum gtm_compare compare)
 {
-    static const char *const words[] = {[GTM_COMPARE_EQ] = "", [GTM_COMPARE_NE] = "not ", [GTM_COMPARE_LT] = "below ",
-                                        [GTM_COMPARE_LE] = "at most ", [GTM_COMPARE_GT] = "above ", [GTM_COMPARE_GE] = "at least "};
+    static const char *const words[] = {
+        [GTM_COMPARE_EQ] = "",         [GTM_COMPARE_NE] = "not ",   [GTM_COMPARE_LT] = "below ",
+        [GTM_COMPARE_LE] = "at most ", [GTM_COMPARE_GT] = "above ", [GTM_COMPARE_GE] = "at least "};
     gtm_buf_text(out, words[compare]);
 }
 
@@ -67,16 +76,17 @@ static bool say_fact(struct gtm_buf *out, const struct gtm_cond *c, bool no)
         gtm_buf_text(out, is);
         gtm_explain_list(out, c->list);
         return true;
-    case GTM_COND_HAS: case GTM_COND_START: case GTM_COND_END:
-        gtm_buf_printf(out, "%s%s ", no ? "does not " : "", c->op == GTM_COND_HAS ? (no ? "mention" : "mentions") : c->op == GTM_COND_START ? (no ? "start with" : "starts with") : (no ? "end with" : "ends with"));
+    case GTM_COND_HAS:
+    case GTM_COND_START:
+    case GTM_COND_END:
+        gtm_buf_printf(out, "%s%s ", no ? "does not " : "",
+                       c->op == GTM_COND_HAS     ? (no ? "mention" : "mentions")
+                       : c->op == GTM_COND_START ? (no ? "start with" : "starts with")
+                                                 : (no ? "end with" : "ends with"));
         gtm_explain_list(out, c->list);
         return true;
-    case GTM_COND_YES:
-        gtm_buf_printf(out, "%syes", is);
-        return true;
-    case GTM_COND_KNOWN:
-        gtm_buf_text(out, no ? "is unknown" : "is known");
-        return true;
+    case GTM_COND_YES: gtm_buf_printf(out, "%syes", is); return true;
+    case GTM_COND_KNOWN: gtm_buf_text(out, no ? "is unknown" : "is known"); return true;
     case GTM_COND_AGE:
         gtm_buf_text(out, is);
         say_compare(out, c->compare);
@@ -93,23 +103,34 @@ static bool say_fact(struct gtm_buf *out, const struct gtm_cond *c, bool no)
         say_compare(out, c->compare);
         gtm_buf_printf(out, "the %s", fact_name(c->fact2));
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }
 
 static const char *happened(const struct gtm_test_ir *t)
 {
-    static const char *const said[] = {
-        [GTM_EVENT_ACCEPTED] = "accepted the connection request", [GTM_EVENT_REPLIED] = "replied", [GTM_EVENT_OPENED] = "opened the message",
-        [GTM_EVENT_CLICKED] = "clicked", [GTM_EVENT_VISITED] = "visited", [GTM_EVENT_POSTED] = "posted", [GTM_EVENT_UNSUBSCRIBED] = "unsubscribed",
-        [GTM_EVENT_BOUNCED] = "bounced", [GTM_EVENT_MEETING_BOOKED] = "booked a meeting", [GTM_EVENT_REFERRED] = "referred",
-        [GTM_EVENT_CHANGED_JOB] = "changed job", [GTM_EVENT_APPROVED] = "approved", [GTM_EVENT_CANCELLED] = "cancelled", [GTM_EVENT_PASSED] = "passed"};
-    return t->declared ? t->declared->name : t->event < sizeof said / sizeof *said && said[t->event] ? said[t->event] : "replied";
+    static const char *const said[] = {[GTM_EVENT_ACCEPTED] = "accepted the connection request",
+                                       [GTM_EVENT_REPLIED] = "replied",
+                                       [GTM_EVENT_OPENED] = "opened the message",
+                                       [GTM_EVENT_CLICKED] = "clicked",
+                                       [GTM_EVENT_VISITED] = "visited",
+                                       [GTM_EVENT_POSTED] = "posted",
+                                       [GTM_EVENT_UNSUBSCRIBED] = "unsubscribed",
+                                       [GTM_EVENT_BOUNCED] = "bounced",
+                                       [GTM_EVENT_MEETING_BOOKED] = "booked a meeting",
+                                       [GTM_EVENT_REFERRED] = "referred",
+                                       [GTM_EVENT_CHANGED_JOB] = "changed job",
+                                       [GTM_EVENT_APPROVED] = "approved",
+                                       [GTM_EVENT_CANCELLED] = "cancelled",
+                                       [GTM_EVENT_PASSED] = "passed"};
+    return t->declared                                               ? t->declared->name
+           : t->event < sizeof said / sizeof *said && said[t->event] ? said[t->event]
+                                                                     : "replied";
 }
 
 /* have (not) visited "/pricing" at least 2 times within 7 days */
-static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no, const struct gtm_cond *deadline, bool plural)
+static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
+                      const struct gtm_cond *deadline, bool plural)
 {
     const struct gtm_test_ir *t = &c->test;
     bool passive = t->event == GTM_EVENT_REFERRED && !t->declared;
@@ -133,7 +154,9 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no, co
         gtm_explain_duration(out, t->seconds, 0, -1);
     }
     if (t->calendar)
-        gtm_buf_text(out, t->calendar == 'd' ? " today" : t->calendar == 'w' ? " this week" : " this month");
+        gtm_buf_text(out, t->calendar == 'd'   ? " today"
+                          : t->calendar == 'w' ? " this week"
+                                               : " this month");
     if (deadline) {
         gtm_buf_text(out, " within ");
         gtm_explain_duration(out, deadline->seconds, deadline->months, -1);
@@ -143,7 +166,10 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no, co
 static void say_judge(struct gtm_buf *out, const struct gtm_cond *c, bool no, bool plural)
 {
     bool mentions = strncmp(c->text, "mentions", 8) == 0, base = no || plural;
-    const char *verb = c->judged == GTM_JUDGED_SEEMS ? (base ? "seem" : "seems") : mentions ? (base ? "mention" : "mentions") : base ? "appear to have" : "appears to have";
+    const char *verb = c->judged == GTM_JUDGED_SEEMS ? (base ? "seem" : "seems")
+                       : mentions                    ? (base ? "mention" : "mentions")
+                       : base                        ? "appear to have"
+                                                     : "appears to have";
     gtm_buf_printf(out, "%s%s ", !no ? "" : plural ? "do not " : "does not ", verb);
     if (!c->list)
         gtm_buf_printf(out, "\"%s\"", c->text + strlen("seems "));
@@ -171,14 +197,16 @@ static void say_term(struct gtm_buf *out, const struct gtm_cond *c)
 }
 
 /* One clause. `deadline`: the time that belongs to it ("within 5 days"), or NULL. */
-static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond, const struct gtm_cond *deadline)
+static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
+                       const struct gtm_cond *deadline)
 {
     bool no = cond->op == GTM_COND_NOT;
     const struct gtm_cond *c = no ? cond->first : cond;
     switch (c->op) {
     case GTM_COND_TERM:
         if (is_measure(c->symbol->name)) {
-            gtm_buf_printf(out, "the prospect %s our %s", no ? "does not fit" : "fits", c->symbol->name);
+            gtm_buf_printf(out, "the prospect %s our %s", no ? "does not fit" : "fits",
+                           c->symbol->name);
             break;
         }
         gtm_buf_printf(out, "the prospect is %s", no ? "not " : "");
@@ -214,7 +242,8 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond, const s
         if (c->first->op == GTM_COND_TERM)
             gtm_buf_printf(out, "%s %s", c->first->symbol->name, no ? "is unknown" : "is known");
         else if (c->first->fact)
-            gtm_buf_printf(out, "the %s %s", fact_name(c->first->fact), no ? "is unknown" : "is known");
+            gtm_buf_printf(out, "the %s %s", fact_name(c->first->fact),
+                           no ? "is unknown" : "is known");
         break;
     default:
         if (c->fact) {
@@ -238,7 +267,8 @@ static const struct gtm_cond *deadline_of(const struct gtm_cond *cond, const str
 
 static bool is_group(const struct gtm_cond *cond)
 {
-    return cond->op == GTM_COND_AND || cond->op == GTM_COND_OR || (cond->op == GTM_COND_NOT && is_group(cond->first));
+    return cond->op == GTM_COND_AND || cond->op == GTM_COND_OR ||
+           (cond->op == GTM_COND_NOT && is_group(cond->first));
 }
 
 bool gtm_cond_is_flat(const struct gtm_cond *cond)
@@ -259,7 +289,8 @@ void gtm_explain_cond(struct gtm_buf *out, const struct gtm_cond *cond)
     }
     const char *join = cond->op == GTM_COND_AND ? " and " : " or ";
     for (const struct gtm_cond *child = cond->first; child; child = child->next) {
-        const struct gtm_cond *deadline = cond->op == GTM_COND_AND ? deadline_of(child, child->next) : NULL;
+        const struct gtm_cond *deadline =
+            cond->op == GTM_COND_AND ? deadline_of(child, child->next) : NULL;
         if (child != cond->first)
             gtm_buf_text(out, join);
         say_clause(out, child, deadline);
@@ -272,10 +303,14 @@ void gtm_explain_bullets(struct gtm_buf *out, const struct gtm_cond *cond)
 {
     bool none = cond->op == GTM_COND_NOT;
     const struct gtm_cond *group = none ? cond->first : cond;
-    gtm_buf_printf(out, "%s of the following are true:\n", none ? "none" : group->op == GTM_COND_AND ? "all" : "any");
+    gtm_buf_printf(out, "%s of the following are true:\n",
+                   none                        ? "none"
+                   : group->op == GTM_COND_AND ? "all"
+                                               : "any");
     for (const struct gtm_cond *child = group->first; child; child = child->next) {
         gtm_buf_text(out, "- ");
-        const struct gtm_cond *deadline = group->op == GTM_COND_AND ? deadline_of(child, child->next) : NULL;
+        const struct gtm_cond *deadline =
+            group->op == GTM_COND_AND ? deadline_of(child, child->next) : NULL;
         if (deadline)
             say_clause(out, child, deadline);
         else
@@ -288,7 +323,8 @@ void gtm_explain_bullets(struct gtm_buf *out, const struct gtm_cond *cond)
 
 /* ---- objects ---- */
 
-static void say_relative(struct gtm_buf *out, const struct gtm_cond *cond, bool first, const char *join)
+static void say_relative(struct gtm_buf *out, const struct gtm_cond *cond, bool first,
+                         const char *join)
 {
     bool no = cond->op == GTM_COND_NOT;
     const struct gtm_cond *c = no ? cond->first : cond;

@@ -16,18 +16,15 @@ static void take_count(struct happening *h, double number, enum gtm_compare comp
     h->counted = true;
     h->test.count = (unsigned)number;
     switch (compare) {
-    case GTM_COMPARE_GT:
-        h->test.count++;
-        break;
+    case GTM_COMPARE_GT: h->test.count++; break;
     case GTM_COMPARE_LE:
         h->at_most = true;
         h->test.count++;
         break;
-    case GTM_COMPARE_LT:
-        h->at_most = true;
-        break;
-    case GTM_COMPARE_EQ: case GTM_COMPARE_NE: case GTM_COMPARE_GE:
-        break;
+    case GTM_COMPARE_LT: h->at_most = true; break;
+    case GTM_COMPARE_EQ:
+    case GTM_COMPARE_NE:
+    case GTM_COMPARE_GE: break;
     }
 }
 
@@ -41,10 +38,12 @@ static void take_frequency(struct gtm_workflow *w, struct happening *h, const st
     h->counted = true;
 }
 
-static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h, const struct gtm_node *arg)
+static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
+                                  const struct gtm_node *arg)
 {
     struct gtm_np np;
-    bool about = arg->kind == GTM_NODE_PREP && (arg->token->entry->id == GTM_PREP_ABOUT || arg->token->entry->id == GTM_PREP_MENTIONING);
+    bool about = arg->kind == GTM_NODE_PREP && (arg->token->entry->id == GTM_PREP_ABOUT ||
+                                                arg->token->entry->id == GTM_PREP_MENTIONING);
     gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
     if (np.negative)
         h->negative = true;
@@ -54,7 +53,8 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h, c
         gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, arg->span, "what a reply says", NULL, NULL);
         return gtm_cond_new(w, GTM_COND_BAD, arg->span);
     }
-    if (np.list && (about || h->test.event == GTM_EVENT_POSTED || h->test.event == GTM_EVENT_REPLIED))
+    if (np.list &&
+        (about || h->test.event == GTM_EVENT_POSTED || h->test.event == GTM_EVENT_REPLIED))
         h->test.about = np.list;
     else if (np.list)
         h->test.where = np.list;
@@ -82,14 +82,16 @@ static void take_window(struct happening *h)
     bool counts = h->counted && h->test.count > 1;
     if (!counts && !h->window->last)
         return; /* a deadline, not a window */
-    h->test.seconds = h->window->seconds ? h->window->seconds : (int64_t)h->window->months * 30 * 86400;
+    h->test.seconds =
+        h->window->seconds ? h->window->seconds : (int64_t)h->window->months * 30 * 86400;
     h->test.calendar = h->window->calendar;
     h->test.last = h->window->last;
     h->window = NULL;
 }
 
 /* "If I don't answer within 2 days": an approval still waits, so long after it was asked for. */
-static struct gtm_cond *unanswered(struct gtm_workflow *w, const struct gtm_node *node, const struct happening *h)
+static struct gtm_cond *unanswered(struct gtm_workflow *w, const struct gtm_node *node,
+                                   const struct happening *h)
 {
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_PENDING, node->span);
     if (h->window)
@@ -102,33 +104,35 @@ static bool is_people_verb(enum gtm_happens event)
     return event == GTM_EVENT_APPROVED || event == GTM_EVENT_CANCELLED;
 }
 
-struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_node *node,
+                                    struct gtm_np *subject)
 {
     const struct gtm_entry *verb = node->token->entry;
-    struct happening h = {.test = {.event = (enum gtm_happens)verb->id, .count = 1, .since = GTM_BASE_ENROLLED}};
+    struct happening h = {
+        .test = {.event = (enum gtm_happens)verb->id, .count = 1, .since = GTM_BASE_ENROLLED}};
     if (verb->symbol)
         h.test.declared = verb->symbol;
-    if (h.test.event == GTM_EVENT_STAGE_CHANGED && !h.test.declared && strcmp(verb->name, "change") == 0 &&
-        !(subject->head == GTM_CLASS_STAGE || (subject->fact && strcmp(subject->fact->name, "stage") == 0))) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span), "only the stage is watched for changes: If the stage changes to \"won\", …", NULL);
+    if (h.test.event == GTM_EVENT_STAGE_CHANGED && !h.test.declared &&
+        strcmp(verb->name, "change") == 0 &&
+        !(subject->head == GTM_CLASS_STAGE ||
+          (subject->fact && strcmp(subject->fact->name, "stage") == 0))) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
+                        "only the stage is watched for changes: If the stage changes to \"won\", …",
+                        NULL);
         return gtm_cond_new(w, GTM_COND_BAD, node->span);
     }
     take_subject(&h, subject);
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
         if (arg->kind == GTM_NODE_LEAF) {
             switch (arg->token->kind) {
-            case GTM_T_COUNT:
-                take_count(&h, arg->token->number, arg->token->compare);
-                break;
-            case GTM_T_WINDOW:
-                h.window = arg->token;
-                break;
-            case GTM_T_FREQUENCY: case GTM_T_ADVERB:
+            case GTM_T_COUNT: take_count(&h, arg->token->number, arg->token->compare); break;
+            case GTM_T_WINDOW: h.window = arg->token; break;
+            case GTM_T_FREQUENCY:
+            case GTM_T_ADVERB:
                 if (arg->token->entry && arg->token->entry->symbol)
                     take_frequency(w, &h, arg->token);
                 break;
-            default:
-                break;
+            default: break;
             }
             continue;
         }
@@ -140,10 +144,14 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     }
     bool negated = node->negated != h.negative;
     subject->negative = false;
-    bool ours = h.person && (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0);
-    if (h.test.event == GTM_EVENT_REPLIED && h.person && !ours && strcmp(verb->name, "hear back") != 0) {
+    bool ours =
+        h.person && (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0);
+    if (h.test.event == GTM_EVENT_REPLIED && h.person && !ours &&
+        strcmp(verb->name, "hear back") != 0) {
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
-                        "a reply comes from the prospect: if they reply; a person on your side answers: if I don't answer within 2 days", NULL);
+                        "a reply comes from the prospect: if they reply; a person on your side "
+                        "answers: if I don't answer within 2 days",
+                        NULL);
         return gtm_cond_new(w, GTM_COND_BAD, node->span);
     }
     if (h.test.event == GTM_EVENT_REPLIED && ours) {

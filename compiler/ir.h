@@ -1,7 +1,9 @@
-/* ir.h -- what the sentences mean: vocabulary, conditions, actions, sentences. All memory is the compile arena's.
+/* ir.h -- what the sentences mean: vocabulary, conditions, actions, sentences. All memory is the
+ * compile arena's.
  *
- * The checking passes make it from syntax trees; emit.c makes the program from it and explain.c says it back in English.
- * A condition that failed to check is poisoned (GTM_COND_BAD): it was reported and silences what follows from it.
+ * The checking passes make it from syntax trees; emit.c makes the program from it and explain.c
+ * says it back in English. A condition that failed to check is poisoned (GTM_COND_BAD): it was
+ * reported and silences what follows from it.
  */
 #ifndef GTM_IR_H
 #define GTM_IR_H
@@ -26,27 +28,27 @@ enum gtm_symbol_kind {
 
 struct gtm_symbol {
     enum gtm_symbol_kind kind;
-    const char *name;      /* lower case: "fit score" */
-    const char *said;      /* as it was written, for messages */
-    const char *spoken;    /* as a sentence says it, where that is not its name: email address */
+    const char *name;   /* lower case: "fit score" */
+    const char *said;   /* as it was written, for messages */
+    const char *spoken; /* as a sentence says it, where that is not its name: email address */
     struct gtm_span span;
-    bool standard;         /* from the standard vocabulary */
+    bool standard; /* from the standard vocabulary */
     struct gtm_symbol *next;
     /* FACT */
     enum gtm_type type;
     const char *choices[34]; /* CHOICE: NULL-terminated; YESNO: yes, no */
     const char *keys[8];     /* further names in a feed, NULL-terminated */
     const char *missing;
-    uint32_t flags;          /* enum gtm_fact_flag */
+    uint32_t flags; /* enum gtm_fact_flag */
     /* TERM, LIST, FREQUENCY: the words behind is / means, parsed when first needed */
     const struct gtm_word *words;
     uint32_t word_count;
-    bool means;              /* "means" takes a condition, "is" a noun */
-    uint8_t state;           /* 0 not resolved, 1 being resolved, 2 done */
+    bool means;    /* "means" takes a condition, "is" a noun */
+    uint8_t state; /* 0 not resolved, 1 being resolved, 2 done */
     struct gtm_cond *cond;
     struct gtm_phrase_list *list;
-    double number;           /* FREQUENCY: count, … */
-    int64_t seconds;         /* … in the last so many seconds */
+    double number;   /* FREQUENCY: count, … */
+    int64_t seconds; /* … in the last so many seconds */
     /* PERSON */
     const char *address;
     /* EVENT */
@@ -64,12 +66,15 @@ struct gtm_template_part {
 
 enum gtm_cond_op {
     GTM_COND_BAD,
-    GTM_COND_AND, GTM_COND_OR, GTM_COND_NOT, /* children */
-    GTM_COND_TERM,    /* symbol; child: its condition */
-    GTM_COND_NUMBER,  /* fact compare number */
-    GTM_COND_IS,      /* fact is one of list */
-    GTM_COND_HAS,     /* fact mentions one of list */
-    GTM_COND_START, GTM_COND_END, /* fact, list of one */
+    GTM_COND_AND,
+    GTM_COND_OR,
+    GTM_COND_NOT,    /* children */
+    GTM_COND_TERM,   /* symbol; child: its condition */
+    GTM_COND_NUMBER, /* fact compare number */
+    GTM_COND_IS,     /* fact is one of list */
+    GTM_COND_HAS,    /* fact mentions one of list */
+    GTM_COND_START,
+    GTM_COND_END,     /* fact, list of one */
     GTM_COND_YES,     /* yes/no fact */
     GTM_COND_KNOWN,   /* fact is known */
     GTM_COND_AGE,     /* time fact compare seconds ago */
@@ -79,9 +84,9 @@ enum gtm_cond_op {
     GTM_COND_EVENT,   /* test */
     GTM_COND_ELAPSED, /* base, seconds | months | weekday */
     GTM_COND_PENDING,
-    GTM_COND_DRAFT,   /* a draft is in hand */
-    GTM_COND_JUDGE,   /* judged, list, text: the question */
-    GTM_COND_SAYS     /* the content in hand mentions one of list */
+    GTM_COND_DRAFT, /* a draft is in hand */
+    GTM_COND_JUDGE, /* judged, list, text: the question */
+    GTM_COND_SAYS   /* the content in hand mentions one of list */
 };
 
 struct gtm_test_ir {
@@ -89,7 +94,7 @@ struct gtm_test_ir {
     enum gtm_happens event;
     unsigned count;
     bool exact, last, occurrence;
-    int64_t seconds;          /* window; 0 none */
+    int64_t seconds; /* window; 0 none */
     int months;
     char calendar;
     struct gtm_phrase_list *about, *where;
@@ -121,56 +126,61 @@ struct gtm_act {
     struct gtm_act *next;
     enum gtm_primitive primitive;
     struct gtm_span span;
-    struct gtm_cond *cond;          /* from its object, or NULL */
+    struct gtm_cond *cond; /* from its object, or NULL */
     const char *what, *channel, *purpose;
-    const struct gtm_symbol *person;/* NULL: none */
-    const char *person_name;        /* me, the owner, the team where person is NULL */
+    const struct gtm_symbol *person; /* NULL: none */
+    const char *person_name;         /* me, the owner, the team where person is NULL */
     const struct gtm_symbol *template;
     struct gtm_option_ir *options;
-    struct gtm_symbol *fact;        /* record */
-    struct gtm_phrase_list *topic;  /* comment */
-    unsigned count;                 /* comment: how many; repeated actions: rounds */
-    uint32_t flags;                 /* enum gtm_action_flag */
-    bool definite;                  /* it, the draft, the message */
-    bool pronoun;                   /* it */
-    struct gtm_span it;             /* where that word stands */
-    bool released;                  /* approve: a later sentence sends what is approved */
-    bool held;                      /* approve: its condition is that of "before contacting …" */
-    bool in_place;                  /* approve: also asks where it stands */
-    uint32_t row;                   /* of the action table, +1; 0: not emitted yet */
-    uint32_t send_row;              /* approve: the send that follows it, +1 */
-    bool general;                   /* approve: outreach in general, not a draft in hand */
-    uint32_t covers;                /* approve as a guardrail: bits of primitives */
+    struct gtm_symbol *fact;       /* record */
+    struct gtm_phrase_list *topic; /* comment */
+    unsigned count;                /* comment: how many; repeated actions: rounds */
+    uint32_t flags;                /* enum gtm_action_flag */
+    bool definite;                 /* it, the draft, the message */
+    bool pronoun;                  /* it */
+    struct gtm_span it;            /* where that word stands */
+    bool released;                 /* approve: a later sentence sends what is approved */
+    bool held;                     /* approve: its condition is that of "before contacting …" */
+    bool in_place;                 /* approve: also asks where it stands */
+    uint32_t row;                  /* of the action table, +1; 0: not emitted yet */
+    uint32_t send_row;             /* approve: the send that follows it, +1 */
+    bool general;                  /* approve: outreach in general, not a draft in hand */
+    uint32_t covers;               /* approve as a guardrail: bits of primitives */
     /* wait */
     int64_t seconds;
     int months, weekday;
     bool from_start;
     struct gtm_cond *until;
-    bool news;                      /* wait for more information */
+    bool news; /* wait for more information */
     /* every … */
     int64_t every_seconds;
     int every_months;
 };
 
-enum gtm_guard_kind { GTM_GUARD_NEVER, GTM_GUARD_ASK, GTM_GUARD_BEFORE, GTM_GUARD_HOLD /* not until cond */ };
+enum gtm_guard_kind {
+    GTM_GUARD_NEVER,
+    GTM_GUARD_ASK,
+    GTM_GUARD_BEFORE,
+    GTM_GUARD_HOLD /* not until cond */
+};
 
 struct gtm_guard {
     struct gtm_guard *next;
     enum gtm_guard_kind kind;
-    uint32_t covers;            /* bits of primitives */
-    struct gtm_cond *cond;      /* NULL: always */
+    uint32_t covers;              /* bits of primitives */
+    struct gtm_cond *cond;        /* NULL: always */
     struct gtm_phrase_list *says; /* about the text of the action, or NULL */
     struct gtm_sentence_ir *sentence;
-    struct gtm_act *ask;        /* ASK */
+    struct gtm_act *ask; /* ASK */
 };
 
 struct gtm_row {
     struct gtm_row *next;
-    struct gtm_cond *cond;      /* NULL: anything else */
+    struct gtm_cond *cond; /* NULL: anything else */
     bool unclear;
     struct gtm_act *acts;
     struct gtm_span span;
-    uint32_t number;            /* row of the program's sentence table */
+    uint32_t number; /* row of the program's sentence table */
 };
 
 struct gtm_sentence_ir {
@@ -185,19 +195,19 @@ struct gtm_sentence_ir {
     struct gtm_act *acts, *otherwise;
     struct gtm_span otherwise_span;
     bool has_otherwise;
-    struct gtm_row *rows;       /* TABLE */
-    struct gtm_cond *until;     /* Follow up every 3 days until they reply */
+    struct gtm_row *rows;   /* TABLE */
+    struct gtm_cond *until; /* Follow up every 3 days until they reply */
     /* A before B */
     bool before;
-    uint32_t before_covers;     /* bits of primitives that B is */
-    bool before_general;        /* contacting, any action: only held back */
-    struct gtm_act *before_acts;/* B itself, done here where nothing else does it */
+    uint32_t before_covers;       /* bits of primitives that B is */
+    bool before_general;          /* contacting, any action: only held back */
+    struct gtm_act *before_acts;  /* B itself, done here where nothing else does it */
     struct gtm_cond *before_cond; /* whom B is about */
     /* setting */
     bool is_policy;
     enum gtm_policy policy;
-    uint32_t mark, watch;       /* rows, +1 */
-    const char *note;           /* what explain adds: how a pronoun or an order was read */
+    uint32_t mark, watch; /* rows, +1 */
+    const char *note;     /* what explain adds: how a pronoun or an order was read */
 };
 
 struct gtm_workflow {
@@ -218,38 +228,44 @@ struct gtm_workflow {
 };
 
 /* ---- vocab.c ---- */
-struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name);
-/* Adds a symbol and its phrases to the lexicon; a file's own replaces a standard one, twice in a file is reported. */
-struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name, struct gtm_span span);
+struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol_kind kind,
+                                   const char *name);
+/* Adds a symbol and its phrases to the lexicon; a file's own replaces a standard one, twice in a
+ * file is reported. */
+struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind,
+                                  const char *name, struct gtm_span span);
 /* Resolves a term's, list's or frequency's body; reports a circle. */
 void gtm_symbol_resolve(struct gtm_workflow *w, struct gtm_symbol *symbol);
 const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol, bool *closed);
-/* Returns the fact named so, declared or not: facts that the language itself reads (account rank, …). */
+/* Returns the fact named so, declared or not: facts that the language itself reads (account rank,
+ * …). */
 struct gtm_symbol *gtm_fact_named(struct gtm_workflow *w, const char *name);
 /* Returns the nearest fact names as advice for a message. */
 const char *gtm_fact_advice(struct gtm_workflow *w, const char *name);
 
 /* ---- declare.c ---- */
-/* Reads definitions, facts, people, events, templates and settings out of the units; what is left are statements. */
+/* Reads definitions, facts, people, events, templates and settings out of the units; what is left
+ * are statements. */
 void gtm_declare(struct gtm_workflow *w, struct gtm_unit *units, uint32_t count);
 
 /* ---- cond.c ---- */
 enum gtm_np_head { GTM_NP_NOTHING };
 struct gtm_np {
     const struct gtm_node *node;
-    enum gtm_class head;        /* class of its last noun, or NONE */
-    const char *name;           /* canonical name of the head */
+    enum gtm_class head; /* class of its last noun, or NONE */
+    const char *name;    /* canonical name of the head */
     const struct gtm_token *head_token;
-    struct gtm_cond *cond;      /* what its adjectives, relative clause and prepositions demand; NULL none */
+    struct gtm_cond
+        *cond; /* what its adjectives, relative clause and prepositions demand; NULL none */
     struct gtm_symbol *fact;
     struct gtm_symbol *frequency;
     const struct gtm_symbol *person;
     const char *person_name;
     struct gtm_phrase_list *list;
     struct gtm_option_ir *options;
-    const char *topics;         /* research: names joined by ", " */
+    const char *topics; /* research: names joined by ", " */
     bool negative, definite, their, any, relevant;
-    double number;              /* 0: none was said */
+    double number; /* 0: none was said */
     enum gtm_compare compare;
     struct gtm_phrase_list *says; /* comment that references … */
 };
@@ -257,30 +273,36 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
 struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *node);
 struct gtm_cond *gtm_cond_new(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_span span);
 struct gtm_cond *gtm_cond_not(struct gtm_workflow *w, struct gtm_cond *cond);
-struct gtm_cond *gtm_cond_and(struct gtm_workflow *w, struct gtm_cond *a, struct gtm_cond *b); /* either may be NULL */
-struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol, struct gtm_span span);
+struct gtm_cond *gtm_cond_and(struct gtm_workflow *w, struct gtm_cond *a,
+                              struct gtm_cond *b); /* either may be NULL */
+struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol,
+                                    struct gtm_span span);
 /* What a condition holds: a positive event (it makes a watch), any event, a time. */
 bool gtm_cond_is_watch(const struct gtm_cond *cond);
 bool gtm_cond_has(const struct gtm_cond *cond, enum gtm_cond_op op);
 struct gtm_phrase_list *gtm_list_new(struct gtm_workflow *w, const char *name);
 void gtm_list_push(struct gtm_workflow *w, struct gtm_phrase_list *list, const char *item);
 /* Returns the place of `about` in another list, …: joins two lists. */
-/* What having (with a noun) demands: with an email, with strong intent; NULL where it demands nothing that can be checked. */
+/* What having (with a noun) demands: with an email, with strong intent; NULL where it demands
+ * nothing that can be checked. */
 struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_span span);
-struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject);
+struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node,
+                                    struct gtm_np *subject);
 
 /* ---- action.c ---- */
 /* Reads the actions under an ACTIONS node (voice, frames, options). `purpose`: a TAIL, or NULL. */
-struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions, const char *purpose);
-
+struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions,
+                              const char *purpose);
 
 /* ---- sentence.c, table.c ---- */
 void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit);
 void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit);
-struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind, struct gtm_span span, uint32_t paragraph);
+struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind,
+                                         struct gtm_span span, uint32_t paragraph);
 void gtm_guard_add(struct gtm_workflow *w, struct gtm_guard guard);
 
-/* ---- order.c: checks over all sentences: it without meaning, what later sentences send, what drafts before ---- */
+/* ---- order.c: checks over all sentences: it without meaning, what later sentences send, what
+ * drafts before ---- */
 void gtm_order_check(struct gtm_workflow *w);
 
 /* ---- emit.c ---- */

@@ -24,16 +24,21 @@ static void print_help(FILE *to)
 #undef COMMAND
     fputs("\noptions:\n", to);
 #define COMMAND(name, arguments, what)
-#define OPTION(name, argument, commands, what) fprintf(to, "  %-10s %-5s %s%s%s\n", name, argument ? argument : "", *commands ? commands : "", *commands ? ": " : "", what);
+#define OPTION(name, argument, commands, what)                                                     \
+    fprintf(to, "  %-10s %-5s %s%s%s\n", name, argument ? argument : "",                           \
+            *commands ? commands : "", *commands ? ": " : "", what);
 #include "compiler/options.def"
 #undef OPTION
 #undef COMMAND
-    fputs("\nexit status: 0 fine, 1 errors in the workflow, 2 wrong usage or a file that cannot be read or written\n", to);
+    fputs("\nexit status: 0 fine, 1 errors in the workflow, 2 wrong usage or a file that cannot be "
+          "read or written\n",
+          to);
 }
 
 static int usage(const char *what, const char *argument)
 {
-    fprintf(stderr, "gtmc: %s%s%s\nTry: gtmc --help\n", what, argument ? " " : "", argument ? argument : "");
+    fprintf(stderr, "gtmc: %s%s%s\nTry: gtmc --help\n", what, argument ? " " : "",
+            argument ? argument : "");
     return EXIT_USAGE;
 }
 
@@ -96,7 +101,8 @@ static int write_file(const char *path, const struct gtm_buf *bytes)
     struct gtm_buf temporary = {0};
     gtm_buf_printf(&temporary, "%s.tmp", path);
     FILE *file = fopen(temporary.bytes, "wb");
-    bool good = file && (bytes->length == 0 || fwrite(bytes->bytes, 1, bytes->length, file) == bytes->length);
+    bool good = file && (bytes->length == 0 ||
+                         fwrite(bytes->bytes, 1, bytes->length, file) == bytes->length);
     good = file && fclose(file) == 0 && good;
     good = good && rename(temporary.bytes, path) == 0;
     if (!good) {
@@ -116,7 +122,8 @@ static int build(const struct arguments *a, const struct gtm_compile_options *op
     if (messages.length)
         fputs(messages.bytes, stderr);
     if (good) {
-        size_t length = strlen(a->file), stem = length > 4 && strcmp(a->file + length - 4, ".gtm") == 0 ? length - 4 : length;
+        size_t length = strlen(a->file),
+               stem = length > 4 && strcmp(a->file + length - 4, ".gtm") == 0 ? length - 4 : length;
         if (a->out)
             gtm_buf_text(&path, a->out);
         else
@@ -160,7 +167,8 @@ static int dump(const struct arguments *a)
     if (program)
         gtm_program_dump(program, &out);
     else
-        fprintf(stderr, "gtmc: %s is not a compiled workflow that can be trusted: %s\n", a->file, why);
+        fprintf(stderr, "gtmc: %s is not a compiled workflow that can be trusted: %s\n", a->file,
+                why);
     if (out.length)
         fputs(out.bytes, stdout);
     int status = program ? EXIT_FINE : EXIT_ERRORS;
@@ -175,8 +183,11 @@ int main(int argc, char **argv)
     struct arguments a = {0};
     int status = read_arguments(argc, argv, &a);
     if (status < 0) {
-        struct gtm_compile_options options = {.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR")};
-        status = strcmp(a.command, "build") == 0 ? build(&a, &options) : strcmp(a.command, "explain") == 0 ? explain(&a, &options) : dump(&a);
+        struct gtm_compile_options options = {.color =
+                                                  isatty(STDERR_FILENO) && !getenv("NO_COLOR")};
+        status = strcmp(a.command, "build") == 0     ? build(&a, &options)
+                 : strcmp(a.command, "explain") == 0 ? explain(&a, &options)
+                                                     : dump(&a);
     }
     if (fflush(stdout) != 0 && status == EXIT_FINE)
         status = EXIT_USAGE;

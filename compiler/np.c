@@ -5,7 +5,8 @@
 #include "compiler/ir.h"
 #include "parser.tab.h"
 
-static void add_option(struct gtm_workflow *w, struct gtm_np *np, const char *key, const char *value)
+static void add_option(struct gtm_workflow *w, struct gtm_np *np, const char *key,
+                       const char *value)
 {
     struct gtm_option_ir *option = gtm_arena_alloc(w->arena, sizeof *option);
     *option = (struct gtm_option_ir){np->options, key, value};
@@ -28,7 +29,8 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
         np->definite = true;
     if (t->entry && t->kind == GTM_T_DET && t->entry->id == GTM_DET_THEIR)
         np->their = true;
-    else if (t->entry && t->kind == GTM_T_DET && (t->entry->id == GTM_DET_ANY || t->entry->id == GTM_DET_EACH))
+    else if (t->entry && t->kind == GTM_T_DET &&
+             (t->entry->id == GTM_DET_ANY || t->entry->id == GTM_DET_EACH))
         np->any = true;
 }
 
@@ -36,7 +38,8 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
 static void read_top(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
 {
     if (t->percent) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, t->span, "a share such as the top 10%", NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, t->span, "a share such as the top 10%", NULL,
+                        NULL);
         demand(w, np, gtm_cond_new(w, GTM_COND_BAD, t->span));
         return;
     }
@@ -57,7 +60,8 @@ static void read_value(struct gtm_workflow *w, struct gtm_np *np, const struct g
         gtm_list_push(w, np->list, t->text);
         return;
     }
-    struct gtm_cond *cond = gtm_cond_new(w, np->fact->type == GTM_TYPE_YESNO ? GTM_COND_YES : GTM_COND_IS, t->span);
+    struct gtm_cond *cond =
+        gtm_cond_new(w, np->fact->type == GTM_TYPE_YESNO ? GTM_COND_YES : GTM_COND_IS, t->span);
     cond->fact = np->fact;
     if (np->fact->type == GTM_TYPE_YESNO) {
         if (t->text[0] == 'n' || t->text[0] == 'f')
@@ -77,22 +81,23 @@ static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct 
     switch (s->kind) {
     case GTM_SYMBOL_FACT:
         np->fact = s;
-        np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, s->name) : s->name;
+        np->topics =
+            np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, s->name) : s->name;
         break;
     case GTM_SYMBOL_TERM:
-        if (np->head == GTM_CLASS_MESSAGE || np->head == GTM_CLASS_COMMENT || np->head == GTM_CLASS_DRAFT)
+        if (np->head == GTM_CLASS_MESSAGE || np->head == GTM_CLASS_COMMENT ||
+            np->head == GTM_CLASS_DRAFT)
             gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, t->span, gtm_said(w, t->span),
-                            gtm_arena_printf(w->arena, "say for whom: a %s for %s", np->name, gtm_said(w, t->span)), NULL);
+                            gtm_arena_printf(w->arena, "say for whom: a %s for %s", np->name,
+                                             gtm_said(w, t->span)),
+                            NULL);
         demand(w, np, gtm_cond_of_symbol(w, s, t->span));
         break;
-    case GTM_SYMBOL_LIST:
-        np->list = s->list;
-        break;
-    case GTM_SYMBOL_FREQUENCY:
-        np->frequency = s;
-        break;
-    case GTM_SYMBOL_PERSON: case GTM_SYMBOL_EVENT: case GTM_SYMBOL_TEMPLATE:
-        break;
+    case GTM_SYMBOL_LIST: np->list = s->list; break;
+    case GTM_SYMBOL_FREQUENCY: np->frequency = s; break;
+    case GTM_SYMBOL_PERSON:
+    case GTM_SYMBOL_EVENT:
+    case GTM_SYMBOL_TEMPLATE: break;
     }
 }
 
@@ -113,7 +118,8 @@ static void read_class(struct gtm_workflow *w, struct gtm_np *np, const struct g
         np->person_name = e->symbol ? e->symbol->said : e->name;
         return;
     case GTM_CLASS_TOPIC:
-        np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, e->name) : e->name;
+        np->topics =
+            np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, e->name) : e->name;
         break;
     case GTM_CLASS_CHANNEL:
         if (np->head == GTM_CLASS_NONE)
@@ -129,16 +135,15 @@ static void read_class(struct gtm_workflow *w, struct gtm_np *np, const struct g
         np->negative = true;
         np->name = "prospect";
         return;
-    case GTM_CLASS_IT:
-        np->definite = true;
-        break;
-    default:
-        break;
+    case GTM_CLASS_IT: np->definite = true; break;
+    default: break;
     }
     if (e->id == GTM_CLASS_MESSAGE && np->head == GTM_CLASS_MESSAGE) { /* a follow-up email */
         if (strcmp(np->name, e->name) != 0)
-            np->name = strcmp(e->name, "message") == 0 ? np->name : strcmp(np->name, "message") == 0 ? e->name
-                       : gtm_arena_printf(w->arena, "%s %s", np->name, e->name);
+            np->name = strcmp(e->name, "message") == 0 ? np->name
+                       : strcmp(np->name, "message") == 0
+                           ? e->name
+                           : gtm_arena_printf(w->arena, "%s %s", np->name, e->name);
         return;
     }
     np->head = (enum gtm_class)e->id;
@@ -161,17 +166,10 @@ static void read_nominal(struct gtm_workflow *w, struct gtm_np *np, const struct
         return;
     }
     switch (t->entry->id) {
-    case GTM_CLASS_SYMBOL:
-        read_symbol(w, np, t);
-        break;
-    case GTM_CLASS_TOP:
-        read_top(w, np, t);
-        break;
-    case GTM_CLASS_VALUE:
-        read_value(w, np, t);
-        break;
-    default:
-        read_class(w, np, t);
+    case GTM_CLASS_SYMBOL: read_symbol(w, np, t); break;
+    case GTM_CLASS_TOP: read_top(w, np, t); break;
+    case GTM_CLASS_VALUE: read_value(w, np, t); break;
+    default: read_class(w, np, t);
     }
 }
 
@@ -196,8 +194,10 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
         struct gtm_cond *cond = gtm_predicate_read(w, pred, &subject);
         if (!cond)
             continue;
-        if (cond->op == GTM_COND_SAYS && (np->head == GTM_CLASS_COMMENT || np->head == GTM_CLASS_MESSAGE || np->head == GTM_CLASS_OUTREACH ||
-                                          np->head == GTM_CLASS_DRAFT || np->head == GTM_CLASS_CONNECTION))
+        if (cond->op == GTM_COND_SAYS &&
+            (np->head == GTM_CLASS_COMMENT || np->head == GTM_CLASS_MESSAGE ||
+             np->head == GTM_CLASS_OUTREACH || np->head == GTM_CLASS_DRAFT ||
+             np->head == GTM_CLASS_CONNECTION))
             np->says = cond->list;
         if (all && child->join == GTM_JOIN_OR) {
             struct gtm_cond *either = gtm_cond_new(w, GTM_COND_OR, cond->span);
@@ -208,8 +208,12 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
         } else {
             if (any)
                 gtm_diag_report(&w->diags, GTM_DIAG_MIXED, rel->span,
-                                gtm_arena_printf(w->arena, "either of the first, and also \"%s\"", gtm_said(w, child->span)),
-                                gtm_arena_printf(w->arena, "the first, or the next together with \"%s\"", gtm_said(w, child->span)), NULL);
+                                gtm_arena_printf(w->arena, "either of the first, and also \"%s\"",
+                                                 gtm_said(w, child->span)),
+                                gtm_arena_printf(w->arena,
+                                                 "the first, or the next together with \"%s\"",
+                                                 gtm_said(w, child->span)),
+                                NULL);
             all = gtm_cond_and(w, all, cond);
         }
     }
@@ -223,7 +227,8 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     struct gtm_np inner;
     gtm_np_read(w, prep->first, &inner);
     struct gtm_cond *cond = inner.cond;
-    if (prep->token->entry->id == GTM_PREP_WITH && inner.head != GTM_CLASS_PERSON && inner.head != GTM_CLASS_TEAM) {
+    if (prep->token->entry->id == GTM_PREP_WITH && inner.head != GTM_CLASS_PERSON &&
+        inner.head != GTM_CLASS_TEAM) {
         demand(w, np, gtm_having(w, &inner, prep->span));
         return;
     }
@@ -259,7 +264,9 @@ static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struc
             one.cond = cond;
         } else {
             if (one.topics)
-                np->topics = np->topics ? gtm_arena_printf(w->arena, "%s, %s", np->topics, one.topics) : one.topics;
+                np->topics = np->topics
+                                 ? gtm_arena_printf(w->arena, "%s, %s", np->topics, one.topics)
+                                 : one.topics;
             else if (one.head == GTM_CLASS_ACCOUNT && np->topics)
                 np->topics = gtm_arena_printf(w->arena, "%s, company", np->topics);
             if (one.list && np->list) {
@@ -305,27 +312,22 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
     }
     for (const struct gtm_node *child = node->first; child; child = child->next) {
         switch (child->kind) {
-        case GTM_NODE_DET:
-            read_determiner(np, child->token);
-            break;
+        case GTM_NODE_DET: read_determiner(np, child->token); break;
         case GTM_NODE_NOMINAL:
             if (np->head == GTM_CLASS_ACCOUNT && np->name && child->token->kind == GTM_T_POSS)
                 np->topics = NULL;
             read_nominal(w, np, child->token);
             break;
-        case GTM_NODE_REL:
-            read_relative(w, np, child);
-            break;
-        case GTM_NODE_PREP:
-            read_preposition(w, np, child);
-            break;
-        default:
-            break;
+        case GTM_NODE_REL: read_relative(w, np, child); break;
+        case GTM_NODE_PREP: read_preposition(w, np, child); break;
+        default: break;
         }
     }
     if (np->head == GTM_CLASS_ACCOUNT && !np->topics)
         np->topics = "company";
-    struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name) : NULL;
+    struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE
+                                   ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name)
+                                   : NULL;
     if (owned) { /* their email: the address */
         np->fact = owned;
         np->head = GTM_CLASS_NONE;

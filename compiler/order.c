@@ -1,6 +1,8 @@
-/* order.c -- what only the whole file tells: what drafts before what sends, what "it" can mean, what never comes.
+/* order.c -- what only the whole file tells: what drafts before what sends, what "it" can mean,
+ * what never comes.
  *
- * Requires: all sentences read. Ensures: the drafting flags of every send and approve, `released` of approvals.
+ * Requires: all sentences read. Ensures: the drafting flags of every send and approve, `released`
+ * of approvals.
  */
 #include <string.h>
 
@@ -32,13 +34,16 @@ static bool drafted_before(const struct gtm_workflow *w, const struct gtm_senten
     return false;
 }
 
-/* Whether one condition being yes makes the other no: they ask the same fact for different values. Only a plain look. */
+/* Whether one condition being yes makes the other no: they ask the same fact for different values.
+ * Only a plain look. */
 static bool opposite(const struct gtm_cond *a, const struct gtm_cond *b)
 {
     if (!a || !b)
         return false;
     if (a->op == GTM_COND_TERM)
-        return (b->op == GTM_COND_NOT && b->first->op == GTM_COND_TERM && b->first->symbol == a->symbol) || opposite(a->first, b);
+        return (b->op == GTM_COND_NOT && b->first->op == GTM_COND_TERM &&
+                b->first->symbol == a->symbol) ||
+               opposite(a->first, b);
     if (b->op == GTM_COND_TERM)
         return opposite(a, b->first);
     if (a->op == GTM_COND_AND) {
@@ -60,7 +65,8 @@ static bool opposite(const struct gtm_cond *a, const struct gtm_cond *b)
     return x->op == GTM_COND_YES && a_not != b_not;
 }
 
-static bool sends_it(struct gtm_workflow *w, const struct gtm_act *acts, const struct gtm_cond *cond, const struct gtm_cond *mine)
+static bool sends_it(struct gtm_workflow *w, const struct gtm_act *acts,
+                     const struct gtm_cond *cond, const struct gtm_cond *mine)
 {
     for (const struct gtm_act *act = acts; act; act = act->next) {
         if (act->primitive != GTM_PRIMITIVE_SEND)
@@ -85,7 +91,8 @@ static bool waits_for_reply(const struct gtm_cond *cond)
     return false;
 }
 
-static bool sent_later(struct gtm_workflow *w, const struct gtm_sentence_ir *s, const struct gtm_act *act)
+static bool sent_later(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
+                       const struct gtm_act *act)
 {
     const struct gtm_cond *mine = gtm_cond_and(w, s->cond, act->cond);
     if (sends_it(w, act->next, NULL, mine))
@@ -115,7 +122,8 @@ static bool contacts_anywhere(const struct gtm_workflow *w)
     return false;
 }
 
-static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first, const struct gtm_act *act, bool before)
+static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first,
+                          const struct gtm_act *act, bool before)
 {
     if (!act->pronoun)
         return;
@@ -126,34 +134,38 @@ static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first, c
             one = a;
         }
     if (one && two)
-        gtm_diag_report(&w->diags, GTM_DIAG_PRONOUN, act->it, "it", gtm_arena_printf(w->arena, "the %s", two->what), gtm_arena_printf(w->arena, "the %s", one->what));
+        gtm_diag_report(&w->diags, GTM_DIAG_PRONOUN, act->it, "it",
+                        gtm_arena_printf(w->arena, "the %s", two->what),
+                        gtm_arena_printf(w->arena, "the %s", one->what));
     else if (!one && !before)
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it", "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
+        gtm_diag_report(
+            &w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it",
+            "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
 }
 
 /* "Research it." needs an account or a prospect that something was said about in this paragraph. */
-static void check_research(struct gtm_workflow *w, const struct gtm_sentence_ir *s, const struct gtm_act *act)
+static void check_research(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
+                           const struct gtm_act *act)
 {
     if (!act->pronoun || s->cond || s->rows)
         return;
     for (const struct gtm_sentence_ir *e = w->sentences; e && e != s; e = e->next)
-        if (e->paragraph == s->paragraph && (e->cond || (e->acts && e->acts->primitive != GTM_PRIMITIVE_WAIT)))
+        if (e->paragraph == s->paragraph &&
+            (e->cond || (e->acts && e->acts->primitive != GTM_PRIMITIVE_WAIT)))
             return;
-    gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it", "name it: Research the account. Research each prospect.", NULL);
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it",
+                    "name it: Research the account. Research each prospect.", NULL);
 }
 
-static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts, bool before)
+static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts,
+                       bool before)
 {
     bool here = false;
     for (struct gtm_act *act = acts; act; act = act->next) {
         bool drafted = before || here;
         switch (act->primitive) {
-        case GTM_PRIMITIVE_RESEARCH:
-            check_research(w, s, act);
-            break;
-        case GTM_PRIMITIVE_DRAFT:
-            here = here || makes_message(act);
-            break;
+        case GTM_PRIMITIVE_RESEARCH: check_research(w, s, act); break;
+        case GTM_PRIMITIVE_DRAFT: here = here || makes_message(act); break;
         case GTM_PRIMITIVE_SEND:
             check_pronoun(w, acts, act, before);
             if (!drafted)
@@ -168,16 +180,18 @@ static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
                 act->flags |= GTM_ACTION_MAY_DRAFT;
             act->released = sent_later(w, s, act);
             break;
-        default:
-            break;
+        default: break;
         }
     }
 }
 
 static void check_otherwise(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
 {
-    if (s->has_otherwise && s->kind == GTM_SENTENCE_WATCH && !gtm_cond_has(s->cond, GTM_COND_ELAPSED))
-        gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_NEVER, s->otherwise_span, gtm_arena_printf(w->arena, "\"%s\"", gtm_said(w, s->cond->span)), NULL, NULL);
+    if (s->has_otherwise && s->kind == GTM_SENTENCE_WATCH &&
+        !gtm_cond_has(s->cond, GTM_COND_ELAPSED))
+        gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_NEVER, s->otherwise_span,
+                        gtm_arena_printf(w->arena, "\"%s\"", gtm_said(w, s->cond->span)), NULL,
+                        NULL);
 }
 
 void gtm_order_check(struct gtm_workflow *w)
@@ -185,7 +199,8 @@ void gtm_order_check(struct gtm_workflow *w)
     bool asks = false;
     for (struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
         bool before = drafted_before(w, s);
-        asks = asks || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING || s->kind == GTM_SENTENCE_GUARDRAIL;
+        asks = asks || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING ||
+               s->kind == GTM_SENTENCE_GUARDRAIL;
         check_acts(w, s, s->acts, before);
         check_acts(w, s, s->otherwise, before || drafts(s->acts, NULL));
         if (s->before_acts)
@@ -195,5 +210,6 @@ void gtm_order_check(struct gtm_workflow *w)
         check_otherwise(w, s);
     }
     if (!asks && !w->diags.errors)
-        gtm_diag_report(&w->diags, GTM_DIAG_EMPTY_FILE, (struct gtm_span){w->first_own_file, 0, 0}, NULL, NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_EMPTY_FILE, (struct gtm_span){w->first_own_file, 0, 0},
+                        NULL, NULL, NULL);
 }

@@ -10,18 +10,21 @@ static struct gtm_cond *bad(struct gtm_workflow *w, struct gtm_span span)
     return gtm_cond_new(w, GTM_COND_BAD, span);
 }
 
-static struct gtm_cond *type_error(struct gtm_workflow *w, struct gtm_span span, const char *what, const char *advice)
+static struct gtm_cond *type_error(struct gtm_workflow *w, struct gtm_span span, const char *what,
+                                   const char *advice)
 {
     gtm_diag_report(&w->diags, GTM_DIAG_TYPE, span, what, advice, NULL);
     return bad(w, span);
 }
 
-struct gtm_cond *gtm_judge(struct gtm_workflow *w, struct gtm_phrase_list *list, struct gtm_span span)
+struct gtm_cond *gtm_judge(struct gtm_workflow *w, struct gtm_phrase_list *list,
+                           struct gtm_span span)
 {
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_JUDGE, span);
     cond->judged = GTM_JUDGED_APPEARS;
     cond->list = list;
-    cond->text = gtm_arena_printf(w->arena, "appears to have %s", list->name ? list->name : list->items[0]);
+    cond->text =
+        gtm_arena_printf(w->arena, "appears to have %s", list->name ? list->name : list->items[0]);
     return cond;
 }
 
@@ -42,13 +45,19 @@ static const char *type_words(enum gtm_type type)
 
 /* ---- comparisons ---- */
 
-static struct gtm_cond *compare_facts(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, enum gtm_compare compare, struct gtm_symbol *other)
+static struct gtm_cond *compare_facts(struct gtm_workflow *w, const struct gtm_node *node,
+                                      struct gtm_symbol *fact, enum gtm_compare compare,
+                                      struct gtm_symbol *other)
 {
     bool numbers = fact->type == GTM_TYPE_NUMBER && other->type == GTM_TYPE_NUMBER;
     bool times = fact->type == GTM_TYPE_TIME && other->type == GTM_TYPE_TIME;
     if (!numbers && !times && !(compare == GTM_COMPARE_EQ && fact->type == other->type))
-        return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is %s and the %s is %s: they cannot be compared", fact->name,
-                          type_words(fact->type), other->name, type_words(other->type)), "compare facts of one type");
+        return type_error(w, node->span,
+                          gtm_arena_printf(w->arena,
+                                           "the %s is %s and the %s is %s: they cannot be compared",
+                                           fact->name, type_words(fact->type), other->name,
+                                           type_words(other->type)),
+                          "compare facts of one type");
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_FACTS, node->span);
     cond->fact = fact;
     cond->fact2 = other;
@@ -57,7 +66,9 @@ static struct gtm_cond *compare_facts(struct gtm_workflow *w, const struct gtm_n
 }
 
 /* at least 70, above the account score, more than 30 days ago, after 2026-01-01 */
-static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, enum gtm_compare compare, const struct gtm_node *value)
+static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_node *node,
+                                     struct gtm_symbol *fact, enum gtm_compare compare,
+                                     const struct gtm_node *value)
 {
     if (value->kind != GTM_NODE_LEAF) {
         struct gtm_np np;
@@ -65,20 +76,27 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
         if (np.fact)
             return compare_facts(w, node, fact, compare, np.fact);
         int64_t at;
-        if (np.list && fact->type == GTM_TYPE_TIME && gtm_clock_parse(gtm_text_of(np.list->items[0]), &at)) {
+        if (np.list && fact->type == GTM_TYPE_TIME &&
+            gtm_clock_parse(gtm_text_of(np.list->items[0]), &at)) {
             struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_TIME, node->span);
             cond->fact = fact;
             cond->compare = compare;
             cond->number = (double)at;
             return cond;
         }
-        return type_error(w, value->span, gtm_arena_printf(w->arena, "the %s is %s and cannot be compared with %s", fact->name, type_words(fact->type),
-                          gtm_said(w, value->span)), fact->type == GTM_TYPE_NUMBER ? "compare it with a number" : "declare it as a number or a date");
+        return type_error(w, value->span,
+                          gtm_arena_printf(w->arena, "the %s is %s and cannot be compared with %s",
+                                           fact->name, type_words(fact->type),
+                                           gtm_said(w, value->span)),
+                          fact->type == GTM_TYPE_NUMBER ? "compare it with a number"
+                                                        : "declare it as a number or a date");
     }
     const struct gtm_token *t = value->token;
     if (t->kind == GTM_T_DURATION) {
         if (fact->type != GTM_TYPE_TIME)
-            return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is %s, not a date", fact->name, type_words(fact->type)),
+            return type_error(w, node->span,
+                              gtm_arena_printf(w->arena, "the %s is %s, not a date", fact->name,
+                                               type_words(fact->type)),
                               "declare it as a date: Each prospect has a … that is a date");
         struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
         cond->fact = fact;
@@ -87,10 +105,14 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
         return cond;
     }
     if (fact->type != GTM_TYPE_NUMBER && fact->type != GTM_TYPE_LIST)
-        return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is %s and cannot be compared with the number %s", fact->name,
-                          type_words(fact->type), gtm_said(w, value->span)),
-                          fact->type == GTM_TYPE_CHOICE || fact->type == GTM_TYPE_TEXT ? gtm_arena_printf(w->arena, "write: the %s is \"…\"; or declare it as a number", fact->name)
-                                                                                      : "declare it as a number");
+        return type_error(
+            w, node->span,
+            gtm_arena_printf(w->arena, "the %s is %s and cannot be compared with the number %s",
+                             fact->name, type_words(fact->type), gtm_said(w, value->span)),
+            fact->type == GTM_TYPE_CHOICE || fact->type == GTM_TYPE_TEXT
+                ? gtm_arena_printf(w->arena, "write: the %s is \"…\"; or declare it as a number",
+                                   fact->name)
+                : "declare it as a number");
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, node->span);
     cond->fact = fact;
     cond->compare = compare;
@@ -99,7 +121,8 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
 }
 
 /* Something is known, unknown or unclear. */
-static struct gtm_cond *state(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+static struct gtm_cond *state(struct gtm_workflow *w, const struct gtm_node *node,
+                              struct gtm_np *subject)
 {
     struct gtm_cond *cond;
     if (subject->fact) {
@@ -117,19 +140,24 @@ static struct gtm_cond *state(struct gtm_workflow *w, const struct gtm_node *nod
     return node->token->entry->id == 1 ? cond : gtm_cond_not(w, cond);
 }
 
-static struct gtm_cond *read_compare(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+static struct gtm_cond *read_compare(struct gtm_workflow *w, const struct gtm_node *node,
+                                     struct gtm_np *subject)
 {
     struct gtm_cond *cond;
     if (node->token && node->token->kind == GTM_T_STATE) {
         cond = state(w, node, subject);
     } else if (!subject->fact) {
-        cond = type_error(w, node->span, gtm_arena_printf(w->arena, "what is %s? No fact stands before it", gtm_said(w, node->span)),
+        cond = type_error(w, node->span,
+                          gtm_arena_printf(w->arena, "what is %s? No fact stands before it",
+                                           gtm_said(w, node->span)),
                           "name the fact: the fit score is at least 70");
     } else if (node->token && node->token->kind == GTM_T_BETWEEN) {
-        cond = gtm_cond_and(w, compare_with(w, node, subject->fact, GTM_COMPARE_GE, node->first),
-                            compare_with(w, node, subject->fact, GTM_COMPARE_LE, node->first->next));
+        cond =
+            gtm_cond_and(w, compare_with(w, node, subject->fact, GTM_COMPARE_GE, node->first),
+                         compare_with(w, node, subject->fact, GTM_COMPARE_LE, node->first->next));
     } else {
-        cond = compare_with(w, node, subject->fact, node->token ? node->token->compare : GTM_COMPARE_EQ, node->first);
+        cond = compare_with(w, node, subject->fact,
+                            node->token ? node->token->compare : GTM_COMPARE_EQ, node->first);
     }
     return node->negated ? gtm_cond_not(w, cond) : cond;
 }
@@ -137,7 +165,8 @@ static struct gtm_cond *read_compare(struct gtm_workflow *w, const struct gtm_no
 /* ---- is, has, fits ---- */
 
 /* The fact is one of the numbers. */
-static struct gtm_cond *one_of_numbers(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, const struct gtm_phrase_list *list)
+static struct gtm_cond *one_of_numbers(struct gtm_workflow *w, const struct gtm_node *node,
+                                       struct gtm_symbol *fact, const struct gtm_phrase_list *list)
 {
     struct gtm_cond *any = NULL;
     for (uint32_t i = 0; i < list->count; i++) {
@@ -145,19 +174,24 @@ static struct gtm_cond *one_of_numbers(struct gtm_workflow *w, const struct gtm_
         one->fact = fact;
         one->compare = GTM_COMPARE_EQ;
         if (!gtm_text_number(gtm_text_of(list->items[i]), &one->number))
-            return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is a number and cannot be \"%s\"", fact->name, list->items[i]), "compare it with numbers");
+            return type_error(w, node->span,
+                              gtm_arena_printf(w->arena, "the %s is a number and cannot be \"%s\"",
+                                               fact->name, list->items[i]),
+                              "compare it with numbers");
         any = gtm_cond_join(w, GTM_COND_OR, any, one);
     }
     return any;
 }
 
 /* The fact is one of the texts. */
-static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, struct gtm_phrase_list *list)
+static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *node,
+                                struct gtm_symbol *fact, struct gtm_phrase_list *list)
 {
     if (fact->type == GTM_TYPE_NUMBER || fact->type == GTM_TYPE_TIME) {
         double number;
         int64_t at;
-        if (fact->type == GTM_TYPE_TIME && list->count == 1 && gtm_clock_parse(gtm_text_of(list->items[0]), &at)) {
+        if (fact->type == GTM_TYPE_TIME && list->count == 1 &&
+            gtm_clock_parse(gtm_text_of(list->items[0]), &at)) {
             struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_TIME, node->span);
             cond->fact = fact;
             cond->compare = GTM_COMPARE_EQ;
@@ -166,15 +200,20 @@ static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *n
         }
         if (fact->type == GTM_TYPE_NUMBER && list->count > 1)
             return one_of_numbers(w, node, fact, list);
-        if (fact->type == GTM_TYPE_NUMBER && gtm_text_number(gtm_text_of(list->items[0]), &number)) {
+        if (fact->type == GTM_TYPE_NUMBER &&
+            gtm_text_number(gtm_text_of(list->items[0]), &number)) {
             struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, node->span);
             cond->fact = fact;
             cond->compare = GTM_COMPARE_EQ;
             cond->number = number;
             return cond;
         }
-        return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is %s and cannot be the text \"%s\"", fact->name, type_words(fact->type), list->items[0]),
-                          fact->type == GTM_TYPE_NUMBER ? "compare it with a number" : "compare it with a date such as \"2026-11-22\"");
+        return type_error(w, node->span,
+                          gtm_arena_printf(w->arena, "the %s is %s and cannot be the text \"%s\"",
+                                           fact->name, type_words(fact->type), list->items[0]),
+                          fact->type == GTM_TYPE_NUMBER
+                              ? "compare it with a number"
+                              : "compare it with a date such as \"2026-11-22\"");
     }
     if (fact->type == GTM_TYPE_CHOICE)
         for (uint32_t i = 0; i < list->count; i++) {
@@ -185,7 +224,9 @@ static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *n
                 all = gtm_arena_printf(w->arena, "%s%s%s", all, *all ? ", " : "", *c);
             }
             if (!found)
-                return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is never \"%s\"", fact->name, list->items[i]),
+                return type_error(w, node->span,
+                                  gtm_arena_printf(w->arena, "the %s is never \"%s\"", fact->name,
+                                                   list->items[i]),
                                   gtm_arena_printf(w->arena, "it is one of: %s", all));
         }
     if (fact->type == GTM_TYPE_YESNO) {
@@ -200,8 +241,10 @@ static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *n
     return cond;
 }
 
-/* A noun behind is / has / fits: what it demands. NULL where it demands nothing that can be checked. */
-static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_np *np, struct gtm_np *subject)
+/* A noun behind is / has / fits: what it demands. NULL where it demands nothing that can be
+ * checked. */
+static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node *node,
+                                   const struct gtm_np *np, struct gtm_np *subject)
 {
     if (np->cond)
         return np->cond;
@@ -226,7 +269,8 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
     }
     if (np->list)
         return gtm_judge(w, np->list, node->span);
-    struct gtm_symbol *address = np->head == GTM_CLASS_MESSAGE ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name) : NULL;
+    struct gtm_symbol *address =
+        np->head == GTM_CLASS_MESSAGE ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name) : NULL;
     if (address) { /* has an email: an address */
         struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_KNOWN, node->span);
         cond->fact = address;
@@ -243,10 +287,12 @@ struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, str
     return cond && np->negative ? gtm_cond_not(w, cond) : cond;
 }
 
-static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_symbol *fact, const struct gtm_token *t)
+static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_symbol *fact, const struct gtm_token *t)
 {
     if (!fact || fact->type != GTM_TYPE_TIME)
-        return type_error(w, node->span, "only a date can be within a time", "declare the fact as a date");
+        return type_error(w, node->span, "only a date can be within a time",
+                          "declare the fact as a date");
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
     cond->fact = fact;
     cond->compare = GTM_COMPARE_LT;
@@ -254,7 +300,8 @@ static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node 
     return cond;
 }
 
-static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_np *subject)
 {
     struct gtm_cond *all = NULL;
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
@@ -268,9 +315,11 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
             cond = complement(w, node, &np, subject);
             if (cond && np.negative)
                 cond = gtm_cond_not(w, cond);
-            if (!cond && arg->kind == GTM_NODE_PREP) /* with our team, in the CRM: says nothing more */
+            if (!cond &&
+                arg->kind == GTM_NODE_PREP) /* with our team, in the CRM: says nothing more */
                 continue;
-            if (!cond && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT) && !np.node->first->next)
+            if (!cond && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT) &&
+                !np.node->first->next)
                 continue;
             if (!cond && np.head == GTM_CLASS_REPLY) {
                 cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
@@ -280,13 +329,21 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
                     cond = gtm_cond_not(w, cond);
             }
             if (!cond && np.relevant)
-                cond = gtm_judge(w, gtm_symbol_find(w, GTM_SYMBOL_LIST, "problem we solve") ? (gtm_symbol_resolve(w, gtm_symbol_find(w, GTM_SYMBOL_LIST, "problem we solve")),
-                                 gtm_symbol_find(w, GTM_SYMBOL_LIST, "problem we solve")->list) : gtm_list_new(w, "relevant"), node->span);
+                cond =
+                    gtm_judge(w,
+                              gtm_symbol_find(w, GTM_SYMBOL_LIST, "problem we solve")
+                                  ? (gtm_symbol_resolve(w, gtm_symbol_find(w, GTM_SYMBOL_LIST,
+                                                                           "problem we solve")),
+                                     gtm_symbol_find(w, GTM_SYMBOL_LIST, "problem we solve")->list)
+                                  : gtm_list_new(w, "relevant"),
+                              node->span);
         }
         if (!cond) {
-            gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_ADJECTIVE, arg->span, gtm_said(w, arg->span),
-                            subject->fact ? gtm_arena_printf(w->arena, "the %s", subject->fact->name) : "a prospect",
-                            "use a term that is defined, or define it: A … is a prospect whose …");
+            gtm_diag_report(
+                &w->diags, GTM_DIAG_UNKNOWN_ADJECTIVE, arg->span, gtm_said(w, arg->span),
+                subject->fact ? gtm_arena_printf(w->arena, "the %s", subject->fact->name)
+                              : "a prospect",
+                "use a term that is defined, or define it: A … is a prospect whose …");
             return bad(w, node->span);
         }
         all = gtm_cond_and(w, all, cond);
@@ -314,22 +371,28 @@ static struct gtm_phrase_list *phrases_of(struct gtm_workflow *w, const struct g
 
 static bool is_content(enum gtm_class head)
 {
-    return head == GTM_CLASS_COMMENT || head == GTM_CLASS_MESSAGE || head == GTM_CLASS_OUTREACH || head == GTM_CLASS_DRAFT ||
-           head == GTM_CLASS_CONNECTION || head == GTM_CLASS_IT || head == GTM_CLASS_NOTE;
+    return head == GTM_CLASS_COMMENT || head == GTM_CLASS_MESSAGE || head == GTM_CLASS_OUTREACH ||
+           head == GTM_CLASS_DRAFT || head == GTM_CLASS_CONNECTION || head == GTM_CLASS_IT ||
+           head == GTM_CLASS_NOTE;
 }
 
-static struct gtm_cond *read_text(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+static struct gtm_cond *read_text(struct gtm_workflow *w, const struct gtm_node *node,
+                                  struct gtm_np *subject)
 {
     struct gtm_phrase_list *list = phrases_of(w, node);
     struct gtm_cond *cond;
     if (!list) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span), "say which words, in quotes: mentions \"layoffs\"", NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
+                        "say which words, in quotes: mentions \"layoffs\"", NULL);
         return bad(w, node->span);
     }
     if (subject->fact) {
         enum gtm_type type = subject->fact->type;
-        if (type != GTM_TYPE_TEXT && type != GTM_TYPE_PROSE && type != GTM_TYPE_LIST && type != GTM_TYPE_CHOICE)
-            return type_error(w, node->span, gtm_arena_printf(w->arena, "the %s is %s and mentions nothing", subject->fact->name, type_words(type)),
+        if (type != GTM_TYPE_TEXT && type != GTM_TYPE_PROSE && type != GTM_TYPE_LIST &&
+            type != GTM_TYPE_CHOICE)
+            return type_error(w, node->span,
+                              gtm_arena_printf(w->arena, "the %s is %s and mentions nothing",
+                                               subject->fact->name, type_words(type)),
                               "look into a text");
         static const enum gtm_cond_op ops[] = {GTM_COND_HAS, GTM_COND_START, GTM_COND_END};
         cond = gtm_cond_new(w, ops[node->token->entry->id], node->span);
@@ -345,12 +408,14 @@ static struct gtm_cond *read_text(struct gtm_workflow *w, const struct gtm_node 
         cond->test.about = list;
     } else {
         cond = gtm_judge(w, list, node->span);
-        cond->text = gtm_arena_printf(w->arena, "mentions %s", list->name ? list->name : list->items[0]);
+        cond->text =
+            gtm_arena_printf(w->arena, "mentions %s", list->name ? list->name : list->items[0]);
     }
     return node->negated ? gtm_cond_not(w, cond) : cond;
 }
 
-static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_node *node,
+                                    struct gtm_np *subject)
 {
     struct gtm_cond *cond = NULL;
     for (const struct gtm_node *arg = node->first; arg && !cond; arg = arg->next) {
@@ -358,7 +423,8 @@ static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_nod
         if (arg->kind == GTM_NODE_LEAF)
             continue;
         gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
-        if (node->token->entry->id == GTM_JUDGES_SEEMS && np.list && !np.list->name && !subject->fact) {
+        if (node->token->entry->id == GTM_JUDGES_SEEMS && np.list && !np.list->name &&
+            !subject->fact) {
             cond = gtm_cond_new(w, GTM_COND_JUDGE, node->span);
             cond->judged = GTM_JUDGED_SEEMS;
             cond->text = gtm_arena_printf(w->arena, "seems %s", np.list->items[0]);
@@ -374,18 +440,15 @@ static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_nod
     return node->negated ? gtm_cond_not(w, cond) : cond;
 }
 
-struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *subject)
+struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node,
+                                    struct gtm_np *subject)
 {
     if (node->kind == GTM_NODE_COMPARE)
         return read_compare(w, node, subject);
     switch (node->token->kind) {
-    case GTM_T_EVENT:
-        return gtm_happening_read(w, node, subject);
-    case GTM_T_TEXTVERB:
-        return read_text(w, node, subject);
-    case GTM_T_JUDGES:
-        return read_judged(w, node, subject);
-    default:
-        return read_link(w, node, subject);
+    case GTM_T_EVENT: return gtm_happening_read(w, node, subject);
+    case GTM_T_TEXTVERB: return read_text(w, node, subject);
+    case GTM_T_JUDGES: return read_judged(w, node, subject);
+    default: return read_link(w, node, subject);
     }
 }

@@ -4,7 +4,8 @@
 #include "compiler/action.h"
 #include "parser.tab.h"
 
-struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind, struct gtm_span span, uint32_t paragraph)
+struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind,
+                                         struct gtm_span span, uint32_t paragraph)
 {
     struct gtm_sentence_ir *s = gtm_arena_alloc(w->arena, sizeof *s);
     s->kind = kind;
@@ -37,32 +38,45 @@ static bool asks_alone(const struct gtm_node *actions)
 }
 
 /* "When something is unclear, escalate." */
-static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, struct gtm_span span, uint32_t paragraph)
+static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, struct gtm_span span,
+                        uint32_t paragraph)
 {
-    const struct gtm_node *lead = gtm_node_find(root, GTM_NODE_LEAD_IF), *actions = gtm_node_find(root, GTM_NODE_ACTIONS);
-    const struct gtm_node *cond = lead ? lead->first : NULL, *item = cond && cond->kind == GTM_NODE_COND ? cond->first : NULL;
+    const struct gtm_node *lead = gtm_node_find(root, GTM_NODE_LEAD_IF),
+                          *actions = gtm_node_find(root, GTM_NODE_ACTIONS);
+    const struct gtm_node *cond = lead ? lead->first : NULL,
+                          *item = cond && cond->kind == GTM_NODE_COND ? cond->first : NULL;
     if (!item || item->next || !item->first || !item->first->next || !actions)
         return false;
     const struct gtm_node *pred = item->first->next;
-    if (pred->kind != GTM_NODE_COMPARE || !pred->token || pred->token->kind != GTM_T_STATE || pred->token->entry->id != 2)
+    if (pred->kind != GTM_NODE_COMPARE || !pred->token || pred->token->kind != GTM_T_STATE ||
+        pred->token->entry->id != 2)
         return false;
     struct gtm_np np;
     gtm_np_read(w, item->first, &np);
     if (np.head != GTM_CLASS_SOMETHING && np.head != GTM_CLASS_ANYTHING)
         return false;
-    struct gtm_act *act = asks_alone(actions) ? gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "") : gtm_acts_read(w, actions, NULL);
+    struct gtm_act *act = asks_alone(actions) ? gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "")
+                                              : gtm_acts_read(w, actions, NULL);
     struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_SETTING, span, paragraph);
     s->is_policy = true;
     if (!act)
         return true;
     switch (act->primitive) {
-    case GTM_PRIMITIVE_ESCALATE: case GTM_PRIMITIVE_ALERT: s->policy = act->primitive == GTM_PRIMITIVE_ALERT ? GTM_POLICY_ASK : GTM_POLICY_ESCALATE; break;
-    case GTM_PRIMITIVE_APPROVE: case GTM_PRIMITIVE_HANDWRITE: s->policy = GTM_POLICY_ASK; break;
+    case GTM_PRIMITIVE_ESCALATE:
+    case GTM_PRIMITIVE_ALERT:
+        s->policy = act->primitive == GTM_PRIMITIVE_ALERT ? GTM_POLICY_ASK : GTM_POLICY_ESCALATE;
+        break;
+    case GTM_PRIMITIVE_APPROVE:
+    case GTM_PRIMITIVE_HANDWRITE: s->policy = GTM_POLICY_ASK; break;
     case GTM_PRIMITIVE_SKIP: s->policy = GTM_POLICY_SKIP; break;
     case GTM_PRIMITIVE_WAIT: s->policy = GTM_POLICY_WAIT; break;
     default:
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, act->span, "what is unclear can be escalated, asked, skipped or waited for, and nothing else",
-                        "write: When something is unclear, escalate. Or: … ask me. … skip. … wait for more information.", NULL);
+        gtm_diag_report(
+            &w->diags, GTM_DIAG_MISUSED, act->span,
+            "what is unclear can be escalated, asked, skipped or waited for, and nothing else",
+            "write: When something is unclear, escalate. Or: … ask me. … skip. … wait for more "
+            "information.",
+            NULL);
     }
     w->policy = s->policy;
     w->policy_set = true;
@@ -89,7 +103,8 @@ static void take_for(struct gtm_workflow *w, struct parts *p, const struct gtm_n
     struct gtm_np np;
     gtm_np_read(w, node->first, &np);
     if (!np.cond && !(np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT))
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->first->span, gtm_said(w, node->first->span), "say for whom: For strong fits, …", NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->first->span,
+                        gtm_said(w, node->first->span), "say for whom: For strong fits, …", NULL);
     p->cond = gtm_cond_and(w, p->cond, np.cond);
 }
 
@@ -97,57 +112,42 @@ static void collect(struct gtm_workflow *w, struct parts *p, const struct gtm_no
 {
     for (const struct gtm_node *node = root->first; node; node = node->next)
         switch (node->kind) {
-        case GTM_NODE_LEAD_IF:
-            take_if(w, p, node);
-            break;
-        case GTM_NODE_LEAD_FOR:
-            take_for(w, p, node);
-            break;
-        case GTM_NODE_LEAD_AFTER:
-            p->after = node->token;
-            break;
-        case GTM_NODE_OTHERWISE:
-            p->otherwise = node;
-            break;
-        case GTM_NODE_ACTIONS:
-            p->actions = node;
-            break;
-        case GTM_NODE_NEVER:
-            p->never = node;
-            break;
-        case GTM_NODE_ONLY:
-            p->only = node;
-            break;
-        case GTM_NODE_BEFORE:
-            p->before = node;
-            break;
-        case GTM_NODE_WITHOUT:
-            p->without = node;
-            break;
+        case GTM_NODE_LEAD_IF: take_if(w, p, node); break;
+        case GTM_NODE_LEAD_FOR: take_for(w, p, node); break;
+        case GTM_NODE_LEAD_AFTER: p->after = node->token; break;
+        case GTM_NODE_OTHERWISE: p->otherwise = node; break;
+        case GTM_NODE_ACTIONS: p->actions = node; break;
+        case GTM_NODE_NEVER: p->never = node; break;
+        case GTM_NODE_ONLY: p->only = node; break;
+        case GTM_NODE_BEFORE: p->before = node; break;
+        case GTM_NODE_WITHOUT: p->without = node; break;
         case GTM_NODE_UNTIL:
-            p->until = node->first->kind == GTM_NODE_LEAF ? gtm_elapsed(w, GTM_BASE_FIBER, node->first->token, node->span) : gtm_cond_read(w, node->first);
+            p->until = node->first->kind == GTM_NODE_LEAF
+                           ? gtm_elapsed(w, GTM_BASE_FIBER, node->first->token, node->span)
+                           : gtm_cond_read(w, node->first);
             break;
-        case GTM_NODE_TAIL:
-            p->purpose = node->token->text;
-            break;
-        default:
-            break;
+        case GTM_NODE_TAIL: p->purpose = node->token->text; break;
+        default: break;
         }
 }
 
 /* ---- guardrails ---- */
 
-static const char *approver(struct gtm_workflow *w, const struct gtm_node *without, const struct gtm_symbol **person)
+static const char *approver(struct gtm_workflow *w, const struct gtm_node *without,
+                            const struct gtm_symbol **person)
 {
     struct gtm_np np;
     gtm_np_read(w, without->first, &np);
     *person = np.person;
     if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON)
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, without->span, "only an approval can be demanded like this", "write: … without my approval.", NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, without->span,
+                        "only an approval can be demanded like this",
+                        "write: … without my approval.", NULL);
     return np.person_name ? np.person_name : "me";
 }
 
-static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span span, uint32_t paragraph)
+static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span span,
+                       uint32_t paragraph)
 {
     const struct gtm_node *forbidden = p->never ? p->never : p->only;
     struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, span, paragraph);
@@ -155,30 +155,40 @@ static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span 
         struct gtm_args a;
         bool general;
         gtm_args_read(w, action->first, (enum gtm_verb)action->token->entry->id, &a);
-        bool limit = a.count || a.every || a.duration || a.window || (a.has_object && a.object.number > 0);
+        bool limit =
+            a.count || a.every || a.duration || a.window || (a.has_object && a.object.number > 0);
         if (limit) {
-            gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span, "a limit on how often something is done", NULL, NULL);
+            gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span,
+                            "a limit on how often something is done", NULL, NULL);
             return;
         }
         gtm_args_check(w, action, &a);
         uint32_t covers = gtm_verb_covers(action->token, &a, &general);
         struct gtm_cond *cond = gtm_cond_and(w, a.cond, p->cond);
         if (!covers) {
-            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "this cannot be forbidden", "forbid an action: Never contact …, Never send …", NULL);
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "this cannot be forbidden",
+                            "forbid an action: Never contact …, Never send …", NULL);
             return;
         }
         if (p->only) {
             if (!cond) {
-                gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span), "say whom: Only contact strong fits.", NULL);
+                gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span),
+                                "say whom: Only contact strong fits.", NULL);
                 return;
             }
             cond = gtm_cond_not(w, cond);
         }
-        struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .covers = covers, .cond = cond, .sentence = s, .says = a.object.says};
-        bool until_approved = p->until && gtm_cond_has(p->until, GTM_COND_EVENT) && p->until->test.event == GTM_EVENT_APPROVED;
+        struct gtm_guard guard = {.kind = GTM_GUARD_NEVER,
+                                  .covers = covers,
+                                  .cond = cond,
+                                  .sentence = s,
+                                  .says = a.object.says};
+        bool until_approved = p->until && gtm_cond_has(p->until, GTM_COND_EVENT) &&
+                              p->until->test.event == GTM_EVENT_APPROVED;
         if (p->until && !until_approved) { /* held back until then, for those it is about */
             guard.kind = GTM_GUARD_HOLD;
-            guard.cond = cond ? gtm_cond_join(w, GTM_COND_OR, gtm_cond_not(w, cond), p->until) : p->until;
+            guard.cond =
+                cond ? gtm_cond_join(w, GTM_COND_OR, gtm_cond_not(w, cond), p->until) : p->until;
         }
         if (until_approved) { /* not until I approve it: only with my approval */
             guard.kind = GTM_GUARD_ASK;
@@ -217,10 +227,15 @@ static void read_before(struct gtm_workflow *w, struct gtm_sentence_ir *s, const
         if (head == GTM_CLASS_ANYTHING)
             s->before_covers = ~0u;
         else if (head == GTM_CLASS_OUTREACH || head == GTM_CLASS_MESSAGE)
-            s->before_covers = 1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT | 1u << GTM_PRIMITIVE_COMMENT;
+            s->before_covers = 1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT |
+                               1u << GTM_PRIMITIVE_COMMENT;
     }
     if (!s->before_covers) {
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, p->before->span, "I do not know what to hold back here", "write: … before sending a message, … before contacting anyone, … before taking any action", NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, p->before->span,
+                        "I do not know what to hold back here",
+                        "write: … before sending a message, … before contacting anyone, … before "
+                        "taking any action",
+                        NULL);
         return;
     }
     s->before = true;
@@ -239,7 +254,10 @@ static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
         ask->person_name = act->person_name;
         ask->purpose = act->purpose;
         ask->flags = GTM_ACTION_GUARD;
-        struct gtm_guard guard = {.kind = GTM_GUARD_ASK, .covers = act->covers ? act->covers : s->before_covers, .sentence = s, .ask = ask};
+        struct gtm_guard guard = {.kind = GTM_GUARD_ASK,
+                                  .covers = act->covers ? act->covers : s->before_covers,
+                                  .sentence = s,
+                                  .ask = ask};
         guard.cond = gtm_cond_and(w, gtm_cond_and(w, s->cond, act->cond), s->before_cond);
         guard.says = act->topic;
         gtm_guard_add(w, guard);
@@ -254,7 +272,8 @@ static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
 static void read_otherwise(struct gtm_workflow *w, const struct gtm_unit *unit, struct parts *p)
 {
     struct gtm_sentence_ir *s = w->last_sentence;
-    if (!s || s->span.file != unit->span.file || !s->cond || s->kind == GTM_SENTENCE_GUARDRAIL || s->has_otherwise || s->rows) {
+    if (!s || s->span.file != unit->span.file || !s->cond || s->kind == GTM_SENTENCE_GUARDRAIL ||
+        s->has_otherwise || s->rows) {
         gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_ALONE, p->otherwise->span, NULL, NULL, NULL);
         return;
     }
@@ -269,7 +288,8 @@ static bool is_no_noun(const struct gtm_node *np)
     for (const struct gtm_node *child = np->first; child; child = child->next) {
         if (child->kind == GTM_NODE_DET && child->token->kind == GTM_T_NO)
             return true;
-        if (child->kind == GTM_NODE_NOMINAL && child->token->entry && child->token->kind == GTM_T_NOMINAL && child->token->entry->id == GTM_CLASS_NOBODY)
+        if (child->kind == GTM_NODE_NOMINAL && child->token->entry &&
+            child->token->kind == GTM_T_NOMINAL && child->token->entry->id == GTM_CLASS_NOBODY)
             return true;
         if (child->kind == GTM_NODE_NP && is_no_noun(child))
             return true;
@@ -285,7 +305,8 @@ static bool forbids(const struct gtm_node *action)
     for (const struct gtm_node *arg = action->first; arg; arg = arg->next) {
         if ((arg->kind == GTM_NODE_NP || arg->kind == GTM_NODE_LIST) && is_no_noun(arg))
             return true;
-        if (arg->kind == GTM_NODE_PREP && arg->token->entry->id != GTM_PREP_WITH && arg->first->kind != GTM_NODE_LEAF && is_no_noun(arg->first))
+        if (arg->kind == GTM_NODE_PREP && arg->token->entry->id != GTM_PREP_WITH &&
+            arg->first->kind != GTM_NODE_LEAF && is_no_noun(arg->first))
             return true;
     }
     return false;
@@ -299,7 +320,8 @@ static bool turn_forbidding(struct gtm_workflow *w, struct parts *p)
         if (!forbids(action))
             continue;
         if (first->next) {
-            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "what is forbidden here hangs together with what is done",
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span,
+                            "what is forbidden here hangs together with what is done",
                             "write what is forbidden as a sentence of its own: Never …", NULL);
             return false;
         }
@@ -322,7 +344,9 @@ static bool check_parts(struct gtm_workflow *w, struct parts *p)
     if (p->without && p->without->first) { /* anyone without an email */
         struct gtm_np np;
         gtm_np_read(w, p->without->first, &np);
-        struct gtm_cond *having = np.head == GTM_CLASS_APPROVAL || np.head == GTM_CLASS_PERSON ? NULL : gtm_having(w, &np, p->without->span);
+        struct gtm_cond *having = np.head == GTM_CLASS_APPROVAL || np.head == GTM_CLASS_PERSON
+                                      ? NULL
+                                      : gtm_having(w, &np, p->without->span);
         if (having) {
             p->cond = gtm_cond_and(w, p->cond, gtm_cond_not(w, having));
             p->without = NULL;
@@ -335,10 +359,14 @@ static bool check_parts(struct gtm_workflow *w, struct parts *p)
         advice = "write what must not happen: Never contact anyone without my approval.";
     } else if (p->before && (p->never || p->only)) {
         wrong = p->before;
-        advice = "write the order as a sentence of its own: Research each prospect before drafting.";
+        advice =
+            "write the order as a sentence of its own: Research each prospect before drafting.";
     }
     if (wrong)
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, wrong->span, gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, wrong->span)), advice, NULL);
+        gtm_diag_report(
+            &w->diags, GTM_DIAG_MISUSED, wrong->span,
+            gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, wrong->span)),
+            advice, NULL);
     return !wrong;
 }
 
@@ -347,12 +375,16 @@ static void check_until(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
 {
     bool waits = false;
     for (const struct gtm_act *act = s->acts; act; act = act->next)
-        waits = waits || act->primitive == GTM_PRIMITIVE_WAIT || act->every_seconds || act->every_months;
+        waits = waits || act->primitive == GTM_PRIMITIVE_WAIT || act->every_seconds ||
+                act->every_months;
     if (s->until && !waits && s->acts)
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, s->until->span, "nothing here waits or repeats until then", "write: Wait until they reply. Or: Follow up every 3 days until they reply.", NULL);
+        gtm_diag_report(
+            &w->diags, GTM_DIAG_MISUSED, s->until->span, "nothing here waits or repeats until then",
+            "write: Wait until they reply. Or: Follow up every 3 days until they reply.", NULL);
 }
 
-static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit, const struct gtm_node *root)
+static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
+                           const struct gtm_node *root)
 {
     struct parts p = {0};
     if (read_policy(w, root, unit->span, unit->paragraph))
@@ -382,14 +414,17 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit, 
         read_before(w, s, &p);
     check_until(w, s);
     add_ask_guards(w, s);
-    bool pure = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_APPROVE && (s->acts->covers || s->before);
+    bool pure = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_APPROVE &&
+                (s->acts->covers || s->before);
     if (pure || (s->before && !pure))
         s->kind = GTM_SENTENCE_GUARDRAIL;
     bool finds = s->acts && s->acts->primitive == GTM_PRIMITIVE_FIND;
-    struct gtm_cond *whole = gtm_cond_and(w, s->cond, s->acts && !s->acts->next ? s->acts->cond : NULL);
+    struct gtm_cond *whole =
+        gtm_cond_and(w, s->cond, s->acts && !s->acts->next ? s->acts->cond : NULL);
     if (!finds && !pure && gtm_cond_is_watch(whole)) {
         s->kind = GTM_SENTENCE_WATCH;
-        if (s->acts && !s->acts->next && s->acts->cond) { /* Skip anyone who unsubscribed: the whole is the condition */
+        if (s->acts && !s->acts->next &&
+            s->acts->cond) { /* Skip anyone who unsubscribed: the whole is the condition */
             s->cond = whole;
             s->acts->cond = NULL;
         }
@@ -420,7 +455,8 @@ static bool fill_group(struct gtm_workflow *w, struct gtm_node *root)
         return true;
     struct gtm_node *place = open_group(root);
     if (!place) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, bullets->span, gtm_said(w, bullets->span),
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, bullets->span,
+                        gtm_said(w, bullets->span),
                         "say what the list is: If all of the following hold, …:", NULL);
         return false;
     }
@@ -430,7 +466,8 @@ static bool fill_group(struct gtm_workflow *w, struct gtm_node *root)
 
 void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
-    const struct gtm_token *tokens = gtm_fold(&w->folder, unit->words, unit->count, GTM_START_SENTENCE);
+    const struct gtm_token *tokens =
+        gtm_fold(&w->folder, unit->words, unit->count, GTM_START_SENTENCE);
     if (!tokens)
         return;
     struct gtm_parse parse = {.arena = w->arena, .diags = &w->diags, .tokens = tokens};

@@ -1,4 +1,5 @@
-/* stdlib_files.h -- the standard vocabulary (the .gtm files of stdlib/), carried inside the program by scripts/embed. */
+/* stdlib_files.h -- the standard vocabulary (the .gtm files of stdlib/), carried inside the program
+ * by scripts/embed. */
 #ifndef GTM_STDLIB_FILES_H
 #define GTM_STDLIB_FILES_H
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* table.c -- decision tables: rows of cells; each condition cell is read as a condition, the last as actions. */
+/* table.c -- decision tables: rows of cells; each condition cell is read as a condition, the last
+ * as actions. */
 #include <string.h>
 
 #include "compiler/action.h"
@@ -18,7 +19,8 @@ static uint32_t take_row(const struct gtm_unit *unit, uint32_t *at, struct cell 
     uint32_t n = 0;
     while (*at < unit->count && unit->words[*at].kind != GTM_WORD_NEWLINE) {
         uint32_t bar = (*at)++, begin = *at;
-        while (*at < unit->count && unit->words[*at].kind != GTM_WORD_BAR && unit->words[*at].kind != GTM_WORD_NEWLINE)
+        while (*at < unit->count && unit->words[*at].kind != GTM_WORD_BAR &&
+               unit->words[*at].kind != GTM_WORD_NEWLINE)
             (*at)++;
         bool closed = *at < unit->count && unit->words[*at].kind == GTM_WORD_BAR;
         if (*at == begin && !closed)
@@ -26,7 +28,9 @@ static uint32_t take_row(const struct gtm_unit *unit, uint32_t *at, struct cell 
         if (n < MAX_COLUMNS) {
             cells[n].words = unit->words + begin;
             cells[n].count = *at - begin;
-            cells[n].span = *at > begin ? gtm_span_join(unit->words[begin].span, unit->words[*at - 1].span) : unit->words[bar].span;
+            cells[n].span = *at > begin
+                                ? gtm_span_join(unit->words[begin].span, unit->words[*at - 1].span)
+                                : unit->words[bar].span;
             n++;
         }
         if (!closed)
@@ -56,12 +60,14 @@ static bool is_any(const struct cell *cell)
 
 static bool begins(const struct cell *cell, const char *one, const char *two)
 {
-    if (cell->count == 0 || cell->words[0].kind != GTM_WORD_WORD || strcmp(cell->words[0].low, one) != 0)
+    if (cell->count == 0 || cell->words[0].kind != GTM_WORD_WORD ||
+        strcmp(cell->words[0].low, one) != 0)
         return false;
     return !two || (cell->count > 1 && strcmp(cell->words[1].low, two) == 0);
 }
 
-static struct gtm_node *parse_cell(struct gtm_workflow *w, const struct gtm_word *words, uint32_t count, enum gtm_start start)
+static struct gtm_node *parse_cell(struct gtm_workflow *w, const struct gtm_word *words,
+                                   uint32_t count, enum gtm_start start)
 {
     while (count && words[count - 1].kind == GTM_WORD_STOP)
         count--;
@@ -79,16 +85,21 @@ static struct gtm_node *parse_cell(struct gtm_workflow *w, const struct gtm_word
 }
 
 /* A cell under a column that names a fact: "A", "below 40", ">= 70" */
-static struct gtm_cond *read_fact_cell(struct gtm_workflow *w, const struct cell *head, const struct cell *cell)
+static struct gtm_cond *read_fact_cell(struct gtm_workflow *w, const struct cell *head,
+                                       const struct cell *cell)
 {
-    struct gtm_word *words = gtm_arena_alloc(w->arena, (head->count + cell->count + 1) * sizeof *words);
+    struct gtm_word *words =
+        gtm_arena_alloc(w->arena, (head->count + cell->count + 1) * sizeof *words);
     uint32_t n = 0;
     for (uint32_t i = 0; i < head->count; i++)
         words[n++] = head->words[i];
-    const struct gtm_entry *first = cell->words[0].kind == GTM_WORD_WORD ? gtm_lexicon_find(&w->lexicon, cell->words[0].low) : NULL;
+    const struct gtm_entry *first = cell->words[0].kind == GTM_WORD_WORD
+                                        ? gtm_lexicon_find(&w->lexicon, cell->words[0].low)
+                                        : NULL;
     bool verb = false;
     for (; first; first = first->other)
-        verb = verb || first->token == GTM_T_BE || first->token == GTM_T_TEXTVERB || first->token == GTM_T_FITS;
+        verb = verb || first->token == GTM_T_BE || first->token == GTM_T_TEXTVERB ||
+               first->token == GTM_T_FITS;
     if (!verb) {
         struct gtm_word is = cell->words[0];
         is.kind = GTM_WORD_WORD;
@@ -110,7 +121,8 @@ static bool names_fact(struct gtm_workflow *w, const struct cell *head)
 {
     const char *name = "";
     for (uint32_t i = 0; i < head->count; i++)
-        name = *name ? gtm_arena_printf(w->arena, "%s %s", name, head->words[i].low) : head->words[i].low;
+        name = *name ? gtm_arena_printf(w->arena, "%s %s", name, head->words[i].low)
+                     : head->words[i].low;
     return gtm_symbol_find(w, GTM_SYMBOL_FACT, name) != NULL;
 }
 
@@ -120,35 +132,47 @@ static struct gtm_cond *read_situation(struct gtm_workflow *w, const struct cell
     return root ? gtm_cond_read(w, root) : gtm_cond_new(w, GTM_COND_BAD, cell->span);
 }
 
-/* What a row does. A row's own "if" narrows the row; "before outreach" adds nothing, for approving is what sends. */
-static void read_row_actions(struct gtm_workflow *w, struct gtm_row *row, const struct gtm_node *root)
+/* What a row does. A row's own "if" narrows the row; "before outreach" adds nothing, for approving
+ * is what sends. */
+static void read_row_actions(struct gtm_workflow *w, struct gtm_row *row,
+                             const struct gtm_node *root)
 {
     const char *purpose = NULL;
     for (const struct gtm_node *node = root->first; node; node = node->next) {
         if (node->kind == GTM_NODE_TAIL)
             purpose = node->token->text;
         else if (node->kind == GTM_NODE_LEAD_IF)
-            row->cond = gtm_cond_and(w, row->cond, node->token->kind == GTM_T_UNLESS ? gtm_cond_not(w, gtm_cond_read(w, node->first)) : gtm_cond_read(w, node->first));
+            row->cond = gtm_cond_and(w, row->cond,
+                                     node->token->kind == GTM_T_UNLESS
+                                         ? gtm_cond_not(w, gtm_cond_read(w, node->first))
+                                         : gtm_cond_read(w, node->first));
     }
     row->acts = gtm_acts_read(w, root->first, purpose);
     for (const struct gtm_node *node = root->first; node; node = node->next)
-        if ((node->kind == GTM_NODE_BEFORE && (!row->acts || row->acts->primitive != GTM_PRIMITIVE_APPROVE)) || node->kind == GTM_NODE_WITHOUT ||
-            node->kind == GTM_NODE_UNTIL)
-            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span, "this cannot stand in a table's row", "write it as a sentence of its own", NULL);
+        if ((node->kind == GTM_NODE_BEFORE &&
+             (!row->acts || row->acts->primitive != GTM_PRIMITIVE_APPROVE)) ||
+            node->kind == GTM_NODE_WITHOUT || node->kind == GTM_NODE_UNTIL)
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span,
+                            "this cannot stand in a table's row",
+                            "write it as a sentence of its own", NULL);
 }
 
-static void read_row(struct gtm_workflow *w, struct gtm_sentence_ir *s, const struct cell *heads, const struct cell *cells, uint32_t n)
+static void read_row(struct gtm_workflow *w, struct gtm_sentence_ir *s, const struct cell *heads,
+                     const struct cell *cells, uint32_t n)
 {
     struct gtm_row *row = gtm_arena_alloc(w->arena, sizeof *row);
     row->span = gtm_span_join(cells[0].span, cells[n - 1].span);
     for (uint32_t i = 0; i + 1 < n; i++) {
-        if (is_any(&cells[i]) || begins(&cells[i], "anything", "else") || begins(&cells[i], "everything", "else") || begins(&cells[i], "otherwise", NULL))
+        if (is_any(&cells[i]) || begins(&cells[i], "anything", "else") ||
+            begins(&cells[i], "everything", "else") || begins(&cells[i], "otherwise", NULL))
             continue;
-        if (begins(&cells[i], "unclear", NULL) || (begins(&cells[i], "unknown", NULL) && cells[i].count <= 2)) {
+        if (begins(&cells[i], "unclear", NULL) ||
+            (begins(&cells[i], "unknown", NULL) && cells[i].count <= 2)) {
             row->unclear = true;
             continue;
         }
-        struct gtm_cond *cond = names_fact(w, &heads[i]) ? read_fact_cell(w, &heads[i], &cells[i]) : read_situation(w, &cells[i]);
+        struct gtm_cond *cond = names_fact(w, &heads[i]) ? read_fact_cell(w, &heads[i], &cells[i])
+                                                         : read_situation(w, &cells[i]);
         row->cond = gtm_cond_and(w, row->cond, cond);
     }
     const struct cell *action = &cells[n - 1];
@@ -165,9 +189,11 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
     struct cell heads[MAX_COLUMNS], cells[MAX_COLUMNS];
     uint32_t at = 0, columns = take_row(unit, &at, heads);
-    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_TABLE, unit->span, unit->paragraph);
+    struct gtm_sentence_ir *s =
+        gtm_sentence_new(w, GTM_SENTENCE_TABLE, unit->span, unit->paragraph);
     if (columns < 2) {
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, heads[0].span, "its first row has fewer than two columns", NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, heads[0].span,
+                        "its first row has fewer than two columns", NULL, NULL);
         return;
     }
     while (at < unit->count) {
@@ -176,11 +202,15 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
             continue;
         if (n != columns) {
             gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, cells[0].span,
-                            gtm_arena_printf(w->arena, "this row has %u columns and the first has %u", n, columns), NULL, NULL);
+                            gtm_arena_printf(w->arena,
+                                             "this row has %u columns and the first has %u", n,
+                                             columns),
+                            NULL, NULL);
             continue;
         }
         if (is_any(&cells[n - 1])) {
-            gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, cells[n - 1].span, "this row says nothing to do", NULL, NULL);
+            gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, cells[n - 1].span,
+                            "this row says nothing to do", NULL, NULL);
             continue;
         }
         read_row(w, s, heads, cells, n);

@@ -1,4 +1,5 @@
-/* vocab.c -- names: facts, terms, lists, people, events, templates, and how the lexicon knows them. */
+/* vocab.c -- names: facts, terms, lists, people, events, templates, and how the lexicon knows them.
+ */
 #include <string.h>
 
 #include "compiler/ir.h"
@@ -17,7 +18,8 @@ const char *gtm_said(struct gtm_workflow *w, struct gtm_span span)
     return copy;
 }
 
-struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name)
+struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol_kind kind,
+                                   const char *name)
 {
     for (struct gtm_symbol *s = w->symbols; s; s = s->next)
         if (s->kind == kind && strcmp(s->name, name) == 0)
@@ -27,9 +29,13 @@ struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol
 
 static void add_phrase(struct gtm_workflow *w, struct gtm_symbol *s, const char *phrase)
 {
-    int token = s->kind == GTM_SYMBOL_FREQUENCY ? GTM_T_ADVERB : s->kind == GTM_SYMBOL_EVENT ? GTM_T_EVENT : GTM_T_NOMINAL;
-    uint16_t id = s->kind == GTM_SYMBOL_FREQUENCY ? 1 : s->kind == GTM_SYMBOL_PERSON ? GTM_CLASS_PERSON
-                  : s->kind == GTM_SYMBOL_EVENT ? GTM_EVENTS : GTM_CLASS_SYMBOL;
+    int token = s->kind == GTM_SYMBOL_FREQUENCY ? GTM_T_ADVERB
+                : s->kind == GTM_SYMBOL_EVENT   ? GTM_T_EVENT
+                                                : GTM_T_NOMINAL;
+    uint16_t id = s->kind == GTM_SYMBOL_FREQUENCY ? 1
+                  : s->kind == GTM_SYMBOL_PERSON  ? GTM_CLASS_PERSON
+                  : s->kind == GTM_SYMBOL_EVENT   ? GTM_EVENTS
+                                                  : GTM_CLASS_SYMBOL;
     struct gtm_entry *e = gtm_lexicon_add(&w->lexicon, phrase, token, id, s->name);
     e->symbol = s;
     e->form = GTM_FORM_PAST;
@@ -58,16 +64,19 @@ static void add_adjective(struct gtm_workflow *w, struct gtm_symbol *s)
     }
 }
 
-/* The phrases by which a name is known: itself, its plural and singular; "problem we solve" has its plural inside. */
+/* The phrases by which a name is known: itself, its plural and singular; "problem we solve" has its
+ * plural inside. */
 static void add_phrases(struct gtm_workflow *w, struct gtm_symbol *s)
 {
-    if (s->kind == GTM_SYMBOL_FACT && is_message_noun(w, s->name)) { /* an email is a message; the fact is the email address */
+    if (s->kind == GTM_SYMBOL_FACT &&
+        is_message_noun(w, s->name)) { /* an email is a message; the fact is the email address */
         s->spoken = gtm_arena_printf(w->arena, "%s address", s->name);
         add_phrase(w, s, s->spoken);
         return;
     }
     add_phrase(w, s, s->name);
-    if (s->kind == GTM_SYMBOL_PERSON || s->kind == GTM_SYMBOL_FREQUENCY || s->kind == GTM_SYMBOL_TEMPLATE || s->kind == GTM_SYMBOL_EVENT)
+    if (s->kind == GTM_SYMBOL_PERSON || s->kind == GTM_SYMBOL_FREQUENCY ||
+        s->kind == GTM_SYMBOL_TEMPLATE || s->kind == GTM_SYMBOL_EVENT)
         return;
     if (s->kind == GTM_SYMBOL_TERM)
         add_adjective(w, s);
@@ -96,7 +105,8 @@ static bool same_meaning_space(enum gtm_symbol_kind a, enum gtm_symbol_kind b)
     return a == b || (name_a && name_b);
 }
 
-struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind, const char *name, struct gtm_span span)
+struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind,
+                                  const char *name, struct gtm_span span)
 {
     bool standard = span.file < w->first_own_file;
     for (struct gtm_symbol *s = w->symbols; s; s = s->next) {
@@ -104,12 +114,17 @@ struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind k
             continue;
         if (s->standard && !standard) { /* the file's own definition replaces the standard one */
             struct gtm_symbol *next = s->next;
-            *s = (struct gtm_symbol){.kind = kind, .name = s->name, .said = gtm_said(w, span), .span = span, .next = next};
+            *s = (struct gtm_symbol){.kind = kind,
+                                     .name = s->name,
+                                     .said = gtm_said(w, span),
+                                     .span = span,
+                                     .next = next};
             add_phrases(w, s);
             return s;
         }
         uint32_t line = gtm_source_line(&w->sources.files[s->span.file], s->span.begin, NULL);
-        gtm_diag_report(&w->diags, GTM_DIAG_DEFINED_TWICE, span, name, gtm_arena_printf(w->arena, "%u", line), NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_DEFINED_TWICE, span, name,
+                        gtm_arena_printf(w->arena, "%u", line), NULL);
         return s;
     }
     struct gtm_symbol *s = gtm_arena_alloc(w->arena, sizeof *s);
@@ -150,7 +165,12 @@ struct gtm_symbol *gtm_fact_named(struct gtm_workflow *w, const char *name)
         return s;
     struct gtm_symbol *last = w->last_symbol;
     s = gtm_arena_alloc(w->arena, sizeof *s);
-    *s = (struct gtm_symbol){.kind = GTM_SYMBOL_FACT, .name = name, .said = name, .standard = true, .type = GTM_TYPE_TEXT, .state = 2};
+    *s = (struct gtm_symbol){.kind = GTM_SYMBOL_FACT,
+                             .name = name,
+                             .said = name,
+                             .standard = true,
+                             .type = GTM_TYPE_TEXT,
+                             .state = 2};
     if (last)
         last->next = s;
     else
@@ -173,7 +193,8 @@ const char *gtm_fact_advice(struct gtm_workflow *w, const char *name)
         }
     }
     if (best)
-        return gtm_arena_printf(w->arena, "did you mean \"%s\"? Or declare it: Each prospect has a %s.", best, name);
+        return gtm_arena_printf(
+            w->arena, "did you mean \"%s\"? Or declare it: Each prospect has a %s.", best, name);
     return gtm_arena_printf(w->arena, "declare it: Each prospect has a %s.", name);
 }
 
@@ -187,7 +208,8 @@ struct gtm_phrase_list *gtm_list_new(struct gtm_workflow *w, const char *name)
 void gtm_list_push(struct gtm_workflow *w, struct gtm_phrase_list *list, const char *item)
 {
     if ((list->count & (list->count - 1)) == 0) { /* room is the next power of two */
-        const char **items = gtm_arena_alloc(w->arena, (list->count ? list->count * 2 : 1) * sizeof *items);
+        const char **items =
+            gtm_arena_alloc(w->arena, (list->count ? list->count * 2 : 1) * sizeof *items);
         if (list->count)
             memcpy(items, list->items, list->count * sizeof *items);
         list->items = items;
@@ -211,12 +233,14 @@ static void resolve_list(struct gtm_workflow *w, struct gtm_symbol *s)
     for (uint32_t i = 0; i < s->word_count; i++)
         if (s->words[i].kind == GTM_WORD_STRING)
             gtm_list_push(w, s->list, s->words[i].low);
-        else if (s->words[i].kind != GTM_WORD_COMMA && strcmp(s->words[i].low, "or") != 0 && strcmp(s->words[i].low, "and") != 0)
+        else if (s->words[i].kind != GTM_WORD_COMMA && strcmp(s->words[i].low, "or") != 0 &&
+                 strcmp(s->words[i].low, "and") != 0)
             gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, s->words[i].span, s->words[i].low,
                             "a list holds words in quotes: \"one\", \"two\" or \"three\"", NULL);
 }
 
-static struct gtm_node *parse_body(struct gtm_workflow *w, struct gtm_symbol *s, enum gtm_start start)
+static struct gtm_node *parse_body(struct gtm_workflow *w, struct gtm_symbol *s,
+                                   enum gtm_start start)
 {
     const struct gtm_token *tokens = gtm_fold(&w->folder, s->words, s->word_count, start);
     if (!tokens)
@@ -233,7 +257,8 @@ static void resolve_frequency(struct gtm_workflow *w, struct gtm_symbol *s)
         if (leaf->token->kind == GTM_T_COUNT)
             s->number = leaf->token->number;
         else
-            s->seconds = leaf->token->seconds ? leaf->token->seconds : (int64_t)leaf->token->months * 30 * 86400;
+            s->seconds = leaf->token->seconds ? leaf->token->seconds
+                                              : (int64_t)leaf->token->months * 30 * 86400;
 }
 
 static void resolve_term(struct gtm_workflow *w, struct gtm_symbol *s)

@@ -1,7 +1,8 @@
 /* ast.c -- making nodes. */
 #include "grammar/ast.h"
 
-struct gtm_node *gtm_node_new(struct gtm_parse *parse, enum gtm_node_kind kind, const struct gtm_token *token)
+struct gtm_node *gtm_node_new(struct gtm_parse *parse, enum gtm_node_kind kind,
+                              const struct gtm_token *token)
 {
     struct gtm_node *node = gtm_arena_alloc(parse->arena, sizeof *node);
     node->kind = kind;

@@ -16,7 +16,7 @@ struct message {
 };
 
 static const struct message messages[] = {
-#define ERROR "error"
+#define ERROR                                        "error"
 #define DIAG(name, code, severity, headline, advice) {code, severity, headline, advice},
 #include "grammar/diag.def"
 #undef DIAG
@@ -97,13 +97,15 @@ static void underline(const struct gtm_source *source, struct gtm_span span, con
 
 void gtm_diag_print(const struct gtm_diags *diags, bool color, struct gtm_buf *out)
 {
-    const char *red = color ? "\033[1;31m" : "", *bold = color ? "\033[1m" : "", *off = color ? "\033[0m" : "";
+    const char *red = color ? "\033[1;31m" : "", *bold = color ? "\033[1m" : "",
+               *off = color ? "\033[0m" : "";
     const char *green = color ? "\033[32m" : "";
     for (const struct gtm_diag_entry *e = diags->first; e; e = e->next) {
         const struct gtm_source *source = &diags->sources->files[e->span.file];
         uint32_t column, line = gtm_source_line(source, e->span.begin, &column);
-        gtm_buf_printf(out, "%s%s:%u:%u:%s %s%s:%s %s [%s]\n", bold, source->name, line, column, off, red,
-                       messages[e->code].severity, off, e->headline, messages[e->code].code);
+        gtm_buf_printf(out, "%s%s:%u:%u:%s %s%s:%s %s [%s]\n", bold, source->name, line, column,
+                       off, red, messages[e->code].severity, off, e->headline,
+                       messages[e->code].code);
         if (source->text.length)
             underline(source, e->span, red, off, out);
         if (*e->advice)

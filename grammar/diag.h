@@ -1,6 +1,7 @@
 /* diag.h -- the compiler's messages: collected, sorted, shown once.
  *
- * A function that reports goes on: one broken sentence hides no other. diag.def holds every message.
+ * A function that reports goes on: one broken sentence hides no other. diag.def holds every
+ * message.
  */
 #ifndef GTM_DIAG_H
 #define GTM_DIAG_H
@@ -24,12 +25,13 @@ struct gtm_diags {
     unsigned errors;
 };
 
-/* Reports message `code` at `span`. The arguments, up to three NUL-terminated texts (NULL ends them), fill the message's %1$s …;
- * they are copied. The same code at the same place is reported once. */
+/* Reports message `code` at `span`. The arguments, up to three NUL-terminated texts (NULL ends
+ * them), fill the message's %1$s …; they are copied. The same code at the same place is reported
+ * once. */
 void gtm_diag_report(struct gtm_diags *diags, enum gtm_diag_code code, struct gtm_span span,
                      const char *one, const char *two, const char *three);
 
-/* Adds all messages to `out`, by file and place: file:line:col: error: headline [code], the line, the place underlined, what
- * to write instead. */
+/* Adds all messages to `out`, by file and place: file:line:col: error: headline [code], the line,
+ * the place underlined, what to write instead. */
 void gtm_diag_print(const struct gtm_diags *diags, bool color, struct gtm_buf *out);
 #endif

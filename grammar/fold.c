@@ -1,4 +1,5 @@
-/* fold.c -- words to tokens: longest phrase first, then the meaning that fits what stands before it. */
+/* fold.c -- words to tokens: longest phrase first, then the meaning that fits what stands before
+ * it. */
 #include "grammar/fold.h"
 
 #include <ctype.h>
@@ -60,7 +61,8 @@ const struct gtm_entry *gtm_fold_match(const struct fold *f, uint32_t at, uint32
     bool possessive = false;
     *length = 0;
     for (uint32_t i = at; i < f->count && words < f->folder->lexicon->longest; i++) {
-        if (f->words[i].kind == GTM_WORD_POSS && words) { /* the company's size is the fact company size */
+        if (f->words[i].kind == GTM_WORD_POSS &&
+            words) { /* the company's size is the fact company size */
             possessive = true;
             continue;
         }
@@ -125,14 +127,14 @@ bool gtm_fold_count_place(const struct fold *f)
 
 static bool is_noun_place(int p)
 {
-    return p == GTM_T_DET || p == GTM_T_NO || p == GTM_T_NUMBER || p == GTM_T_POSS || p == GTM_T_PREP ||
-           p == GTM_T_WHOSE || p == GTM_T_WITHOUT;
+    return p == GTM_T_DET || p == GTM_T_NO || p == GTM_T_NUMBER || p == GTM_T_POSS ||
+           p == GTM_T_PREP || p == GTM_T_WHOSE || p == GTM_T_WITHOUT;
 }
 
 static bool is_auxiliary(int p)
 {
-    return p == GTM_T_AUX || p == GTM_T_AUXNOT || p == GTM_T_HAVE || p == GTM_T_HAVENOT || p == GTM_T_FREQUENCY ||
-           p == GTM_T_WHO;
+    return p == GTM_T_AUX || p == GTM_T_AUXNOT || p == GTM_T_HAVE || p == GTM_T_HAVENOT ||
+           p == GTM_T_FREQUENCY || p == GTM_T_WHO;
 }
 
 /* Whether the noun before is a mere adjective that wants a noun behind it. */
@@ -159,8 +161,9 @@ static int score_event(const struct fold *f, const struct gtm_entry *e)
         return 0;
     if (p == GTM_T_NOMINAL || p == GTM_T_STRING || p == GTM_T_DURATION)
         return f->verb == FOLD_NO_VERB || f->in_rel ? 90 : 20;
-    if (p == GTM_T_IF || p == GTM_T_UNLESS || p == GTM_T_AND_C || p == GTM_T_OR_C || p == GTM_T_AND_P || p == GTM_T_OR_P ||
-        p == GTM_T_NOT || p == GTM_T_ITEM || p == GTM_T_UNTIL || p == GTM_T_START_COND || p == GTM_T_START_ARROW)
+    if (p == GTM_T_IF || p == GTM_T_UNLESS || p == GTM_T_AND_C || p == GTM_T_OR_C ||
+        p == GTM_T_AND_P || p == GTM_T_OR_P || p == GTM_T_NOT || p == GTM_T_ITEM ||
+        p == GTM_T_UNTIL || p == GTM_T_START_COND || p == GTM_T_START_ARROW)
         return e->form == GTM_FORM_BASE ? 40 : 70;
     return 30;
 }
@@ -173,7 +176,8 @@ static int score_clause_verb(const struct fold *f)
         return 5;
     if (is_noun_place(p) || after_adjective(f))
         return 0;
-    if (is_auxiliary(p) || p == GTM_T_AND_C || p == GTM_T_OR_C || p == GTM_T_AND_P || p == GTM_T_OR_P)
+    if (is_auxiliary(p) || p == GTM_T_AND_C || p == GTM_T_OR_C || p == GTM_T_AND_P ||
+        p == GTM_T_OR_P)
         return 95;
     return f->verb == FOLD_NO_VERB || f->in_rel ? 90 : 20;
 }
@@ -197,38 +201,31 @@ static int score(const struct fold *f, const struct gtm_entry *e, uint32_t next)
         if (is_noun_place(p) || after_adjective(f))
             return 0;
         return f->expect_action || p == GTM_T_TO ? 100 : 1;
-    case GTM_T_GERUND:
-        return p == GTM_T_BEFORE ? 100 : 3;
+    case GTM_T_GERUND: return p == GTM_T_BEFORE ? 100 : 3;
     case GTM_T_PARTICIPLE:
         return (p == GTM_T_BE || p == GTM_T_BENOT) && f->mode == FOLD_ACTION ? 90 : 2;
     case GTM_T_VERB_S:
-        return f->mode == FOLD_ACTION && !f->in_rel && p == GTM_T_NOMINAL && f->expect_action ? 60 : 2;
-    case GTM_T_EVENT:
-        return score_event(f, e);
+        return f->mode == FOLD_ACTION && !f->in_rel && p == GTM_T_NOMINAL && f->expect_action ? 60
+                                                                                              : 2;
+    case GTM_T_EVENT: return score_event(f, e);
     case GTM_T_FITS:
     case GTM_T_TEXTVERB:
-    case GTM_T_JUDGES:
-        return score_clause_verb(f);
-    case GTM_T_NOMINAL:
-        return score_nominal(f, e, next);
+    case GTM_T_JUDGES: return score_clause_verb(f);
+    case GTM_T_NOMINAL: return score_nominal(f, e, next);
     case GTM_T_WHO:
-        return p == GTM_T_NOMINAL || p == GTM_T_STRING || p == GTM_T_AND_P || p == GTM_T_OR_P ? 100 : 0;
-    case GTM_T_COMPARE:
-        return next < f->count && f->words[next].kind == GTM_WORD_NUMBER ? 70 : 45;
-    case GTM_T_PREP:
-        return 60;
-    case GTM_T_BE:
-        return 80;
-    case GTM_T_ADVERB:
-        return is_noun_place(p) ? 9 : 55;
-    case GTM_T_STATE:
-        return p == GTM_T_BE || p == GTM_T_BENOT ? 100 : 30;
-    default:
-        return 40;
+        return p == GTM_T_NOMINAL || p == GTM_T_STRING || p == GTM_T_AND_P || p == GTM_T_OR_P ? 100
+                                                                                              : 0;
+    case GTM_T_COMPARE: return next < f->count && f->words[next].kind == GTM_WORD_NUMBER ? 70 : 45;
+    case GTM_T_PREP: return 60;
+    case GTM_T_BE: return 80;
+    case GTM_T_ADVERB: return is_noun_place(p) ? 9 : 55;
+    case GTM_T_STATE: return p == GTM_T_BE || p == GTM_T_BENOT ? 100 : 30;
+    default: return 40;
     }
 }
 
-static const struct gtm_entry *choose(const struct fold *f, const struct gtm_entry *first, uint32_t next)
+static const struct gtm_entry *choose(const struct fold *f, const struct gtm_entry *first,
+                                      uint32_t next)
 {
     const struct gtm_entry *best = NULL;
     int most = -1;
@@ -249,9 +246,10 @@ static bool is_separator(const struct fold *f, uint32_t at)
     if (at >= f->count)
         return true;
     enum gtm_word_kind kind = f->words[at].kind;
-    return kind == GTM_WORD_COMMA || kind == GTM_WORD_COLON || kind == GTM_WORD_BULLET || kind == GTM_WORD_ARROW ||
-           kind == GTM_WORD_DASH || gtm_fold_is(f, at, "and") || gtm_fold_is(f, at, "or") || gtm_fold_is(f, at, "then") ||
-           gtm_fold_is(f, at, "but") || gtm_fold_is(f, at, "nor");
+    return kind == GTM_WORD_COMMA || kind == GTM_WORD_COLON || kind == GTM_WORD_BULLET ||
+           kind == GTM_WORD_ARROW || kind == GTM_WORD_DASH || gtm_fold_is(f, at, "and") ||
+           gtm_fold_is(f, at, "or") || gtm_fold_is(f, at, "then") || gtm_fold_is(f, at, "but") ||
+           gtm_fold_is(f, at, "nor");
 }
 
 /* "the rep is notified", "the sequence stops", "the owner should review it" begins at `at`. */
@@ -262,7 +260,9 @@ static bool passive_at(const struct fold *f, uint32_t at)
         uint32_t length;
         const struct gtm_entry *e = gtm_fold_match(f, i, &length);
         step = length ? length : 1;
-        if (i > at && (has_kind(e, GTM_T_MODAL) || (has_kind(e, GTM_T_VERB_S) && !has_kind(e, GTM_T_NOMINAL) && !has_kind(e, GTM_T_EVENT))))
+        if (i > at && (has_kind(e, GTM_T_MODAL) ||
+                       (has_kind(e, GTM_T_VERB_S) && !has_kind(e, GTM_T_NOMINAL) &&
+                        !has_kind(e, GTM_T_EVENT))))
             return true;
         if (be && has_kind(e, GTM_T_PARTICIPLE) && !has_kind(e, GTM_T_EVENT))
             return true;
@@ -300,8 +300,9 @@ static bool action_at(const struct fold *f, uint32_t at, bool sure)
     const struct gtm_entry *after = gtm_fold_match(f, next, &ignored);
     if (f->words[next].kind == GTM_WORD_STRING || f->words[next].kind == GTM_WORD_NUMBER)
         return true;
-    return has_kind(after, GTM_T_DET) || has_kind(after, GTM_T_NOMINAL) || has_kind(after, GTM_T_PREP) ||
-           has_kind(after, GTM_T_NUMBER) || has_kind(after, GTM_T_ADVERB) || has_kind(after, GTM_T_NO);
+    return has_kind(after, GTM_T_DET) || has_kind(after, GTM_T_NOMINAL) ||
+           has_kind(after, GTM_T_PREP) || has_kind(after, GTM_T_NUMBER) ||
+           has_kind(after, GTM_T_ADVERB) || has_kind(after, GTM_T_NO);
 }
 
 /* Whether the predicate of a condition begins at `at` (its subject was said before). */
@@ -313,13 +314,18 @@ static bool predicate_at(const struct fold *f, uint32_t at)
     const struct gtm_entry *e = gtm_fold_match(f, at, &length);
     for (; e; e = e->other) {
         switch (e->token) {
-        case GTM_T_BE: case GTM_T_HAVE: case GTM_T_AUX: case GTM_T_FITS: case GTM_T_TEXTVERB: case GTM_T_JUDGES:
-        case GTM_T_FREQUENCY: case GTM_T_EVENT: case GTM_T_COMPARE:
-            return true;
-        case GTM_T_NOT: case GTM_T_NEVER:
-            return true;
-        default:
-            break;
+        case GTM_T_BE:
+        case GTM_T_HAVE:
+        case GTM_T_AUX:
+        case GTM_T_FITS:
+        case GTM_T_TEXTVERB:
+        case GTM_T_JUDGES:
+        case GTM_T_FREQUENCY:
+        case GTM_T_EVENT:
+        case GTM_T_COMPARE: return true;
+        case GTM_T_NOT:
+        case GTM_T_NEVER: return true;
+        default: break;
         }
     }
     return false;
@@ -338,9 +344,11 @@ static bool clause_at(const struct fold *f, uint32_t at)
             who = true;
         bool verb = has_kind(e, GTM_T_BE) || has_kind(e, GTM_T_HAVE) || has_kind(e, GTM_T_AUX) ||
                     (has_kind(e, GTM_T_FITS) && !has_kind(e, GTM_T_NOMINAL)) ||
-                    (has_kind(e, GTM_T_TEXTVERB) && !has_kind(e, GTM_T_NOMINAL)) || has_kind(e, GTM_T_JUDGES) ||
-                    (has_kind(e, GTM_T_EVENT) && i > at && !gtm_fold_is(f, i - 1, "a") && !gtm_fold_is(f, i - 1, "the") &&
-                     !gtm_fold_is(f, i - 1, "our") && !gtm_fold_is(f, i - 1, "my"));
+                    (has_kind(e, GTM_T_TEXTVERB) && !has_kind(e, GTM_T_NOMINAL)) ||
+                    has_kind(e, GTM_T_JUDGES) ||
+                    (has_kind(e, GTM_T_EVENT) && i > at && !gtm_fold_is(f, i - 1, "a") &&
+                     !gtm_fold_is(f, i - 1, "the") && !gtm_fold_is(f, i - 1, "our") &&
+                     !gtm_fold_is(f, i - 1, "my"));
         if (i > at && verb && !who)
             return true;
         if (verb)
@@ -349,7 +357,8 @@ static bool clause_at(const struct fold *f, uint32_t at)
     return false;
 }
 
-/* and / or, looking ahead where only a comma stands: a list's commas mean what its last word says. */
+/* and / or, looking ahead where only a comma stands: a list's commas mean what its last word says.
+ */
 static enum { JOIN_AND, JOIN_OR } join_ahead(const struct fold *f, uint32_t at)
 {
     for (uint32_t i = at; i < f->count; i++) {
@@ -388,7 +397,8 @@ static void add_do(struct fold *f, uint32_t length)
 
 void gtm_fold_lead_ends(struct fold *f)
 {
-    uint32_t length = f->at < f->count && (f->words[f->at].kind == GTM_WORD_COMMA || f->words[f->at].kind == GTM_WORD_COLON);
+    uint32_t length = f->at < f->count && (f->words[f->at].kind == GTM_WORD_COMMA ||
+                                           f->words[f->at].kind == GTM_WORD_COLON);
     add_do(f, length);
 }
 
@@ -396,10 +406,12 @@ static bool trails(const struct fold *f, uint32_t at)
 {
     uint32_t length;
     const struct gtm_entry *e = gtm_fold_match(f, at, &length);
-    return has_kind(e, GTM_T_IF) || has_kind(e, GTM_T_UNLESS) || has_kind(e, GTM_T_BEFORE) || has_kind(e, GTM_T_UNTIL) ||
-           has_kind(e, GTM_T_WITHOUT) || (has_kind(e, GTM_T_PREP) && !has_kind(e, GTM_T_NOMINAL)) || gtm_fold_is(f, at, "so") ||
-           gtm_fold_is(f, at, "because") || has_kind(e, GTM_T_ADVERB) || gtm_fold_is(f, at, "after") ||
-           has_kind(e, GTM_T_COMPARE) || gtm_fold_is(f, at + 1, "times");
+    return has_kind(e, GTM_T_IF) || has_kind(e, GTM_T_UNLESS) || has_kind(e, GTM_T_BEFORE) ||
+           has_kind(e, GTM_T_UNTIL) || has_kind(e, GTM_T_WITHOUT) ||
+           (has_kind(e, GTM_T_PREP) && !has_kind(e, GTM_T_NOMINAL)) || gtm_fold_is(f, at, "so") ||
+           gtm_fold_is(f, at, "because") || has_kind(e, GTM_T_ADVERB) ||
+           gtm_fold_is(f, at, "after") || has_kind(e, GTM_T_COMPARE) ||
+           gtm_fold_is(f, at + 1, "times");
 }
 
 /* … and in Tier A, … or from the top 50 */
@@ -407,7 +419,8 @@ static bool place_at(const struct fold *f, uint32_t at)
 {
     uint32_t length;
     const struct gtm_entry *e = gtm_fold_match(f, at, &length);
-    return has_kind(e, GTM_T_PREP) && !has_kind(e, GTM_T_NOMINAL) && !gtm_fold_is(f, at, "for") && !gtm_fold_is(f, at, "to");
+    return has_kind(e, GTM_T_PREP) && !has_kind(e, GTM_T_NOMINAL) && !gtm_fold_is(f, at, "for") &&
+           !gtm_fold_is(f, at, "to");
 }
 
 static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t next, bool or_)
@@ -418,14 +431,18 @@ static void fold_joint_in_condition(struct fold *f, uint32_t length, uint32_t ne
         length += skipped;
         next += skipped;
     }
-    bool between = f->tokens_count > 2 && previous(f) == GTM_T_QUANTITY && f->tokens[f->tokens_count - 2].kind == GTM_T_BETWEEN;
+    bool between = f->tokens_count > 2 && previous(f) == GTM_T_QUANTITY &&
+                   f->tokens[f->tokens_count - 2].kind == GTM_T_BETWEEN;
     bool clause = !between && (predicate_at(f, next) || clause_at(f, next));
-    if (!clause && !between && (f->verb == FOLD_NO_VERB || place_at(f, next) || has_kind(e, GTM_T_ALLOF) || has_kind(e, GTM_T_ANYOF) || has_kind(e, GTM_T_NONEOF)))
+    if (!clause && !between &&
+        (f->verb == FOLD_NO_VERB || place_at(f, next) || has_kind(e, GTM_T_ALLOF) ||
+         has_kind(e, GTM_T_ANYOF) || has_kind(e, GTM_T_NONEOF)))
         clause = true;
     if (!clause && !between && f->verb == FOLD_HAPPENS) {
         const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
         bool bare = t->kind == GTM_T_EVENT || t->kind == GTM_T_COUNT || t->kind == GTM_T_WINDOW;
-        clause = bare || (has_kind(e, GTM_T_NOMINAL) && (has_class(e, GTM_CLASS_SYMBOL) || has_class(e, GTM_CLASS_TOP)));
+        clause = bare || (has_kind(e, GTM_T_NOMINAL) &&
+                          (has_class(e, GTM_CLASS_SYMBOL) || has_class(e, GTM_CLASS_TOP)));
     }
     emit_kind(f, clause ? (or_ ? GTM_T_OR_C : GTM_T_AND_C) : (or_ ? GTM_T_OR : GTM_T_AND), length);
     if (clause) {
@@ -449,9 +466,11 @@ static void fold_separator(struct fold *f)
     bool comma = false, and_ = false, or_ = false, then = false;
     uint32_t at = f->at;
     for (;; at++) {
-        if (at < f->count && (f->words[at].kind == GTM_WORD_COMMA || f->words[at].kind == GTM_WORD_DASH))
+        if (at < f->count &&
+            (f->words[at].kind == GTM_WORD_COMMA || f->words[at].kind == GTM_WORD_DASH))
             comma = true;
-        else if (gtm_fold_is(f, at, "and") || gtm_fold_is(f, at, "but") || (at < f->count && f->words[at].kind == GTM_WORD_PLUS))
+        else if (gtm_fold_is(f, at, "and") || gtm_fold_is(f, at, "but") ||
+                 (at < f->count && f->words[at].kind == GTM_WORD_PLUS))
             and_ = true;
         else if (gtm_fold_is(f, at, "or") || gtm_fold_is(f, at, "nor"))
             or_ = true;
@@ -477,8 +496,13 @@ static void fold_separator(struct fold *f)
     }
     const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
     bool everyone = t->kind == GTM_T_NOMINAL && t->entry && t->entry->id == GTM_CLASS_PROSPECT;
-    if (f->mode == FOLD_ACTION && everyone && !comma && gtm_fold_is(f, f->at, "but")) { /* anyone but strong fits */
-        static const struct gtm_entry except = {.phrase = "but", .name = "except", .key = "", .token = GTM_T_PREP, .id = GTM_PREP_EXCEPT};
+    if (f->mode == FOLD_ACTION && everyone && !comma &&
+        gtm_fold_is(f, f->at, "but")) { /* anyone but strong fits */
+        static const struct gtm_entry except = {.phrase = "but",
+                                                .name = "except",
+                                                .key = "",
+                                                .token = GTM_T_PREP,
+                                                .id = GTM_PREP_EXCEPT};
         struct gtm_token token = {.kind = GTM_T_PREP, .weekday = -1, .entry = &except};
         gtm_fold_emit(f, token, f->at, 1);
         f->at++;
@@ -505,7 +529,8 @@ static void fold_separator(struct fold *f)
         emit_kind(f, is_or ? GTM_T_OR_P : GTM_T_AND_P, length);
         return;
     }
-    if (f->in_rel && (gtm_fold_is(f, at, "who") || gtm_fold_is(f, at, "that")) && predicate_at(f, at + 1)) {
+    if (f->in_rel && (gtm_fold_is(f, at, "who") || gtm_fold_is(f, at, "that")) &&
+        predicate_at(f, at + 1)) {
         emit_kind(f, is_or ? GTM_T_OR_P : GTM_T_AND_P, length + 1); /* … and who */
         return;
     }
@@ -518,12 +543,14 @@ static void fold_separator(struct fold *f)
 static bool fold_tail(struct fold *f)
 {
     bool so = gtm_fold_is(f, f->at, "so") && gtm_fold_is_word(f, f->at + 1);
-    bool because = gtm_fold_is(f, f->at, "because") || (gtm_fold_is(f, f->at, "in") && gtm_fold_is(f, f->at + 1, "order"));
+    bool because = gtm_fold_is(f, f->at, "because") ||
+                   (gtm_fold_is(f, f->at, "in") && gtm_fold_is(f, f->at + 1, "order"));
     if (f->mode != FOLD_ACTION || f->tokens_count < 2 || (!so && !because))
         return false;
     uint32_t end = f->at;
     while (end < f->count && f->words[end].kind != GTM_WORD_BULLET &&
-           !(f->words[end].kind == GTM_WORD_COLON && end + 1 < f->count && f->words[end + 1].kind == GTM_WORD_BULLET))
+           !(f->words[end].kind == GTM_WORD_COLON && end + 1 < f->count &&
+             f->words[end + 1].kind == GTM_WORD_BULLET))
         end++;
     struct gtm_token token = {.kind = GTM_T_TAIL, .weekday = -1};
     struct gtm_span span = gtm_span_join(f->words[f->at].span, f->words[end - 1].span);
@@ -546,8 +573,9 @@ static bool fold_value(struct fold *f)
 {
     int p = previous(f);
     if (!f->fact || (!gtm_fold_is_word(f, f->at) && f->words[f->at].kind != GTM_WORD_NUMBER) ||
-        !(p == GTM_T_NOMINAL || p == GTM_T_BE || p == GTM_T_BENOT || p == GTM_T_OR || p == GTM_T_AND || p == GTM_T_OR_C ||
-          p == GTM_T_AND_C || p == GTM_T_NOT || p == GTM_T_COMPARE || p == GTM_T_PREP ||
+        !(p == GTM_T_NOMINAL || p == GTM_T_BE || p == GTM_T_BENOT || p == GTM_T_OR ||
+          p == GTM_T_AND || p == GTM_T_OR_C || p == GTM_T_AND_C || p == GTM_T_NOT ||
+          p == GTM_T_COMPARE || p == GTM_T_PREP ||
           (p == GTM_T_DET && f->tokens[f->tokens_count - 1].entry->id == GTM_DET_ONE_OF)))
         return false;
     bool closed;
@@ -557,8 +585,10 @@ static bool fold_value(struct fold *f)
         return false;
     for (; *choices; choices++)
         if (gtm_text_equal(gtm_text_of(*choices), gtm_text_of(word->low))) {
-            static const struct gtm_entry value = {.phrase = "", .name = "", .key = "", .token = GTM_T_NOMINAL, .id = GTM_CLASS_VALUE};
-            struct gtm_token token = {.kind = GTM_T_NOMINAL, .weekday = -1, .entry = &value, .text = *choices};
+            static const struct gtm_entry value = {
+                .phrase = "", .name = "", .key = "", .token = GTM_T_NOMINAL, .id = GTM_CLASS_VALUE};
+            struct gtm_token token = {
+                .kind = GTM_T_NOMINAL, .weekday = -1, .entry = &value, .text = *choices};
             gtm_fold_emit(f, token, f->at, 1);
             f->at++;
             return true;
@@ -572,7 +602,8 @@ static bool negation(const struct fold *f, uint32_t at, uint32_t *length)
     uint32_t i = at;
     while (gtm_fold_is(f, i, "still") || gtm_fold_is(f, i, "already") || gtm_fold_is(f, i, "yet"))
         i++;
-    if (!gtm_fold_is(f, i, "not") && !gtm_fold_is(f, i, "never") && !(gtm_fold_is(f, i, "no") && gtm_fold_is(f, i + 1, "longer")))
+    if (!gtm_fold_is(f, i, "not") && !gtm_fold_is(f, i, "never") &&
+        !(gtm_fold_is(f, i, "no") && gtm_fold_is(f, i + 1, "longer")))
         return false;
     *length = i + 1 - at + (gtm_fold_is(f, i, "no") ? 1 : 0);
     return true;
@@ -600,9 +631,14 @@ static bool fold_auxiliary(struct fold *f, const struct gtm_entry *e, uint32_t l
         be = true;
         extra++;
     }
-    int kind = be ? (no ? GTM_T_BENOT : GTM_T_BE) : have ? (no ? GTM_T_HAVENOT : GTM_T_HAVE) : no ? GTM_T_AUXNOT : GTM_T_AUX;
-    while (gtm_fold_is(f, f->at + length + extra, "already") || gtm_fold_is(f, f->at + length + extra, "still") ||
-           gtm_fold_is(f, f->at + length + extra, "yet") || gtm_fold_is(f, f->at + length + extra, "ever"))
+    int kind = be     ? (no ? GTM_T_BENOT : GTM_T_BE)
+               : have ? (no ? GTM_T_HAVENOT : GTM_T_HAVE)
+               : no   ? GTM_T_AUXNOT
+                      : GTM_T_AUX;
+    while (gtm_fold_is(f, f->at + length + extra, "already") ||
+           gtm_fold_is(f, f->at + length + extra, "still") ||
+           gtm_fold_is(f, f->at + length + extra, "yet") ||
+           gtm_fold_is(f, f->at + length + extra, "ever"))
         extra++;
     emit_kind(f, kind, length + extra);
     if (be || have)
@@ -622,7 +658,8 @@ static bool verb_follows(const struct fold *f, uint32_t at)
         return true;
     return gtm_fold_noun_follows(f, at + length) || at + length >= f->count ||
            (f->tokens[f->tokens_count - 1].kind == GTM_T_NOMINAL &&
-            f->tokens[f->tokens_count - 1].entry && f->tokens[f->tokens_count - 1].entry->id == GTM_CLASS_PERSON);
+            f->tokens[f->tokens_count - 1].entry &&
+            f->tokens[f->tokens_count - 1].entry->id == GTM_CLASS_PERSON);
 }
 
 static bool has_choices(const struct fold *f, const struct gtm_symbol *symbol)
@@ -635,34 +672,40 @@ static bool has_choices(const struct fold *f, const struct gtm_symbol *symbol)
 static void note(struct fold *f, const struct gtm_entry *e)
 {
     switch (e->token) {
-    case GTM_T_IF: case GTM_T_UNLESS: case GTM_T_UNTIL:
+    case GTM_T_IF:
+    case GTM_T_UNLESS:
+    case GTM_T_UNTIL:
         f->mode = FOLD_COND;
         f->in_rel = false;
         begin_clause(f);
         break;
-    case GTM_T_VERB: case GTM_T_VERB_S: case GTM_T_PARTICIPLE: case GTM_T_GERUND:
+    case GTM_T_VERB:
+    case GTM_T_VERB_S:
+    case GTM_T_PARTICIPLE:
+    case GTM_T_GERUND:
         f->expect_action = false;
         f->in_rel = false;
         break;
-    case GTM_T_OTHERWISE: case GTM_T_MODAL: case GTM_T_NEVER: case GTM_T_ONLY:
-        begin_actions(f);
-        break;
-    case GTM_T_WHO: case GTM_T_WHOSE:
-        f->in_rel = true;
-        break;
-    case GTM_T_EVENT:
-        f->verb = FOLD_HAPPENS;
-        break;
-    case GTM_T_FITS: case GTM_T_TEXTVERB: case GTM_T_JUDGES: case GTM_T_COMPARE: case GTM_T_BETWEEN: case GTM_T_STATE:
-        f->verb = FOLD_LINK;
-        break;
+    case GTM_T_OTHERWISE:
+    case GTM_T_MODAL:
+    case GTM_T_NEVER:
+    case GTM_T_ONLY: begin_actions(f); break;
+    case GTM_T_WHO:
+    case GTM_T_WHOSE: f->in_rel = true; break;
+    case GTM_T_EVENT: f->verb = FOLD_HAPPENS; break;
+    case GTM_T_FITS:
+    case GTM_T_TEXTVERB:
+    case GTM_T_JUDGES:
+    case GTM_T_COMPARE:
+    case GTM_T_BETWEEN:
+    case GTM_T_STATE: f->verb = FOLD_LINK; break;
     case GTM_T_NOMINAL:
-        f->expect_action = f->expect_action && f->mode == FOLD_ACTION; /* the subject of a passive */
+        f->expect_action =
+            f->expect_action && f->mode == FOLD_ACTION; /* the subject of a passive */
         if (e->symbol && has_choices(f, e->symbol))
             f->fact = e->symbol;
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -718,9 +761,12 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
         return true;
     }
     bool linked = p == GTM_T_BE || p == GTM_T_BENOT;
-    if (linked && (gtm_fold_is(f, f->at, "before") || gtm_fold_is(f, f->at, "after"))) { /* the date is before … */
-        struct gtm_token token = {.kind = GTM_T_COMPARE, .weekday = -1,
-                                  .compare = gtm_fold_is(f, f->at, "before") ? GTM_COMPARE_LT : GTM_COMPARE_GT};
+    if (linked && (gtm_fold_is(f, f->at, "before") ||
+                   gtm_fold_is(f, f->at, "after"))) { /* the date is before … */
+        struct gtm_token token = {.kind = GTM_T_COMPARE,
+                                  .weekday = -1,
+                                  .compare = gtm_fold_is(f, f->at, "before") ? GTM_COMPARE_LT
+                                                                             : GTM_COMPARE_GT};
         gtm_fold_emit(f, token, f->at, 1);
         f->at++;
         return true;
@@ -735,7 +781,8 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
         }
         return true;
     }
-    if (gtm_fold_is(f, f->at, "only") && p == GTM_T_VERB && f->tokens_count == 2) { /* Contact only strong fits: Only contact … */
+    if (gtm_fold_is(f, f->at, "only") && p == GTM_T_VERB &&
+        f->tokens_count == 2) { /* Contact only strong fits: Only contact … */
         emit_kind(f, GTM_T_ONLY, 1);
         struct gtm_token verb = f->tokens[1];
         f->tokens[1] = f->tokens[2];
@@ -753,14 +800,16 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
     if (fold_auxiliary(f, e, length))
         return true;
     if (has_kind(e, GTM_T_OTHERWISE)) {
-        uint32_t comma = f->at + length < f->count && f->words[f->at + length].kind == GTM_WORD_COMMA;
+        uint32_t comma =
+            f->at + length < f->count && f->words[f->at + length].kind == GTM_WORD_COMMA;
         struct gtm_token token = {.kind = GTM_T_OTHERWISE, .weekday = -1, .entry = e};
         gtm_fold_emit(f, token, f->at, length);
         f->at += length + comma;
         begin_actions(f);
         return true;
     }
-    bool adverb = has_kind(e, GTM_T_ADVERB) && !has_kind(e, GTM_T_NOMINAL) && !has_kind(e, GTM_T_VERB);
+    bool adverb =
+        has_kind(e, GTM_T_ADVERB) && !has_kind(e, GTM_T_NOMINAL) && !has_kind(e, GTM_T_VERB);
     if (adverb && e->id != 1 && is_condition(f) && !*e->key) {
         f->at += length; /* already, also, yet: they change no condition */
         return true;
@@ -786,9 +835,12 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
 static bool fold_free_word(struct fold *f)
 {
     int p = previous(f);
-    if (p == GTM_T_BE && (gtm_fold_is(f, f->at, "unanswered") || gtm_fold_is(f, f->at, "quiet") || gtm_fold_is(f, f->at, "silent"))) {
+    if (p == GTM_T_BE && (gtm_fold_is(f, f->at, "unanswered") || gtm_fold_is(f, f->at, "quiet") ||
+                          gtm_fold_is(f, f->at, "silent"))) {
         f->tokens[f->tokens_count - 1].kind = GTM_T_AUXNOT;
-        struct gtm_token token = {.kind = GTM_T_EVENT, .weekday = -1, .entry = gtm_lexicon_find(f->folder->lexicon, "replied")};
+        struct gtm_token token = {.kind = GTM_T_EVENT,
+                                  .weekday = -1,
+                                  .entry = gtm_lexicon_find(f->folder->lexicon, "replied")};
         while (token.entry && token.entry->token != GTM_T_EVENT)
             token.entry = token.entry->other;
         gtm_fold_emit(f, token, f->at, 1);
@@ -812,7 +864,8 @@ static bool fold_number_value(struct fold *f)
         return false;
     const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
     bool first = t->kind == GTM_T_DET && t->entry && t->entry->id == GTM_DET_ONE_OF;
-    bool more = (t->kind == GTM_T_OR || t->kind == GTM_T_AND) && f->tokens[f->tokens_count - 2].kind == GTM_T_STRING && f->numbers;
+    bool more = (t->kind == GTM_T_OR || t->kind == GTM_T_AND) &&
+                f->tokens[f->tokens_count - 2].kind == GTM_T_STRING && f->numbers;
     if (!first && !more)
         return false;
     f->numbers = true;
@@ -844,12 +897,18 @@ static void fold_word(struct fold *f)
     if (e->token == GTM_T_ADVERB && e->id == 1) { /* a defined frequency: regularly */
         uint32_t ignored;
         const struct gtm_entry *next = gtm_fold_match(f, f->at + length, &ignored);
-        struct gtm_token token = {.kind = has_kind(next, GTM_T_EVENT) ? GTM_T_FREQUENCY : GTM_T_ADVERB, .weekday = -1, .entry = e};
+        struct gtm_token token = {.kind =
+                                      has_kind(next, GTM_T_EVENT) ? GTM_T_FREQUENCY : GTM_T_ADVERB,
+                                  .weekday = -1,
+                                  .entry = e};
         gtm_fold_emit(f, token, f->at, length);
         f->at += length;
         return;
     }
-    struct gtm_token token = {.kind = e->token, .weekday = -1, .entry = e, .number = e->token == GTM_T_NUMBER ? e->id : 0,
+    struct gtm_token token = {.kind = e->token,
+                              .weekday = -1,
+                              .entry = e,
+                              .number = e->token == GTM_T_NUMBER ? e->id : 0,
                               .text = e->phrase};
     if (e->token == GTM_T_COMPARE)
         token.compare = (enum gtm_compare)e->id;
@@ -880,16 +939,25 @@ static void fold_mark(struct fold *f)
         if (f->at + 1 < f->count && f->words[f->at + 1].kind == GTM_WORD_BULLET) {
             bool named = false;
             for (uint32_t i = 1; i < f->tokens_count; i++)
-                named = named || f->tokens[i].kind == GTM_T_ALLOF || f->tokens[i].kind == GTM_T_ANYOF || f->tokens[i].kind == GTM_T_NONEOF;
+                named = named || f->tokens[i].kind == GTM_T_ALLOF ||
+                        f->tokens[i].kind == GTM_T_ANYOF || f->tokens[i].kind == GTM_T_NONEOF;
             f->group = named;
-            bool lead = f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP; /* For strong fits: */
+            bool lead =
+                f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP; /* For strong fits: */
             if (!f->group && (f->mode == FOLD_COND || lead))
                 emit_kind(f, GTM_T_DO, 0);
             emit_kind(f, GTM_T_COLON, 1);
-        } else if (f->mode == FOLD_COND || (f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP && f->mode == FOLD_ACTION)) {
+        } else if (f->mode == FOLD_COND ||
+                   (f->tokens_count > 1 && f->tokens[1].kind == GTM_T_PREP &&
+                    f->mode == FOLD_ACTION)) {
             add_do(f, 1);
-        } else if (f->at + 1 < f->count && f->words[f->at + 1].kind == GTM_WORD_STRING) { /* create a task: "call them" */
-            static const struct gtm_entry about = {.phrase = ":", .name = "about", .key = "", .token = GTM_T_PREP, .id = GTM_PREP_ABOUT};
+        } else if (f->at + 1 < f->count &&
+                   f->words[f->at + 1].kind == GTM_WORD_STRING) { /* create a task: "call them" */
+            static const struct gtm_entry about = {.phrase = ":",
+                                                   .name = "about",
+                                                   .key = "",
+                                                   .token = GTM_T_PREP,
+                                                   .id = GTM_PREP_ABOUT};
             struct gtm_token token = {.kind = GTM_T_PREP, .weekday = -1, .entry = &about};
             gtm_fold_emit(f, token, f->at, 1);
             f->at++;
@@ -916,8 +984,14 @@ static void fold_mark(struct fold *f)
         }
         break;
     case GTM_WORD_COMPARE: {
-        static const struct { const char *sign; enum gtm_compare compare; } signs[] = {
-            {"<", GTM_COMPARE_LT}, {"<=", GTM_COMPARE_LE}, {">", GTM_COMPARE_GT}, {">=", GTM_COMPARE_GE}, {"!=", GTM_COMPARE_NE}};
+        static const struct {
+            const char *sign;
+            enum gtm_compare compare;
+        } signs[] = {{"<", GTM_COMPARE_LT},
+                     {"<=", GTM_COMPARE_LE},
+                     {">", GTM_COMPARE_GT},
+                     {">=", GTM_COMPARE_GE},
+                     {"!=", GTM_COMPARE_NE}};
         struct gtm_token token = {.kind = GTM_T_COMPARE, .weekday = -1, .compare = GTM_COMPARE_EQ};
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
             if (strcmp(word->low, signs[i].sign) == 0)
@@ -930,7 +1004,8 @@ static void fold_mark(struct fold *f)
     case GTM_WORD_STRING: {
         const struct gtm_entry *event = is_condition(f) ? declared_event(f, word->low) : NULL;
         if (event) {
-            struct gtm_token happens = {.kind = GTM_T_EVENT, .weekday = -1, .entry = event, .text = event->phrase};
+            struct gtm_token happens = {
+                .kind = GTM_T_EVENT, .weekday = -1, .entry = event, .text = event->phrase};
             gtm_fold_emit(f, happens, f->at, 1);
             f->at++;
             f->verb = FOLD_HAPPENS;
@@ -941,47 +1016,55 @@ static void fold_mark(struct fold *f)
         f->at++;
         break;
     }
-    case GTM_WORD_POSS:
-        emit_kind(f, GTM_T_POSS, 1);
-        break;
-    case GTM_WORD_OPEN: case GTM_WORD_CLOSE: case GTM_WORD_BAR:
-        gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_UNDERSTOOD, word->span, word->kind == GTM_WORD_BAR ? "|" : "(",
+    case GTM_WORD_POSS: emit_kind(f, GTM_T_POSS, 1); break;
+    case GTM_WORD_OPEN:
+    case GTM_WORD_CLOSE:
+    case GTM_WORD_BAR:
+        gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_UNDERSTOOD, word->span,
+                        word->kind == GTM_WORD_BAR ? "|" : "(",
                         "leave the brackets out: what stands in them would not be read", NULL);
         f->at++;
         break;
-    default:
-        f->at++;
+    default: f->at++;
     }
 }
 
-/* "all of the following are true:" -> the words between the list's name and its colon say nothing more. */
+/* "all of the following are true:" -> the words between the list's name and its colon say nothing
+ * more. */
 static void skip_to_colon(struct fold *f)
 {
     uint32_t at = f->at;
-    while (at < f->count && at < f->at + 4 && f->words[at].kind != GTM_WORD_COLON && f->words[at].kind != GTM_WORD_COMMA)
+    while (at < f->count && at < f->at + 4 && f->words[at].kind != GTM_WORD_COLON &&
+           f->words[at].kind != GTM_WORD_COMMA)
         at++;
     if (at < f->count && f->words[at].kind == GTM_WORD_COLON) {
         f->at = at;
-    } else if (at < f->count && f->words[at].kind == GTM_WORD_COMMA) { /* If all of the following hold, alert me: … */
+    } else if (at < f->count &&
+               f->words[at].kind ==
+                   GTM_WORD_COMMA) { /* If all of the following hold, alert me: … */
         f->at = at;
         add_do(f, 1);
     }
 }
 
-const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_word *words, uint32_t count, enum gtm_start start)
+const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_word *words,
+                                 uint32_t count, enum gtm_start start)
 {
     struct fold f = {.folder = folder, .words = words, .count = count};
     if (start == GTM_START_SENTENCE || start == GTM_START_ACTIONS)
         for (uint32_t i = 0; i < count; i++)
             f.arrow = f.arrow || words[i].kind == GTM_WORD_ARROW;
-    f.mode = start == GTM_START_COND || f.arrow ? FOLD_COND : start == GTM_START_MEANING ? FOLD_MEANING : FOLD_ACTION;
+    f.mode = start == GTM_START_COND || f.arrow ? FOLD_COND
+             : start == GTM_START_MEANING       ? FOLD_MEANING
+                                                : FOLD_ACTION;
     f.expect_action = f.mode == FOLD_ACTION;
     unsigned before = folder->diags->errors;
     struct gtm_token first = {.weekday = -1};
-    first.kind = start == GTM_START_COND ? GTM_T_START_COND
+    first.kind = start == GTM_START_COND      ? GTM_T_START_COND
                  : start == GTM_START_ACTIONS ? GTM_T_START_ACTIONS
                  : start == GTM_START_MEANING ? GTM_T_START_MEANING
-                 : f.arrow ? GTM_T_START_ARROW : GTM_T_START_SENTENCE;
+                 : f.arrow                    ? GTM_T_START_ARROW
+                                              : GTM_T_START_SENTENCE;
     gtm_fold_emit(&f, first, 0, 0);
     f.tokens[0].span.end = f.tokens[0].span.begin;
     while (f.at < f.count) {
@@ -991,9 +1074,11 @@ const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_wor
         if (f.at >= f.count)
             break;
         enum gtm_word_kind kind = f.words[f.at].kind;
-        if (kind == GTM_WORD_COMMA || kind == GTM_WORD_DASH || kind == GTM_WORD_PLUS || gtm_fold_is(&f, f.at, "and") ||
-            gtm_fold_is(&f, f.at, "or") || gtm_fold_is(&f, f.at, "then") || gtm_fold_is(&f, f.at, "nor") ||
-            (gtm_fold_is(&f, f.at, "but") && (f.mode == FOLD_COND || !gtm_fold_is(&f, f.at + 1, "not"))))
+        if (kind == GTM_WORD_COMMA || kind == GTM_WORD_DASH || kind == GTM_WORD_PLUS ||
+            gtm_fold_is(&f, f.at, "and") || gtm_fold_is(&f, f.at, "or") ||
+            gtm_fold_is(&f, f.at, "then") || gtm_fold_is(&f, f.at, "nor") ||
+            (gtm_fold_is(&f, f.at, "but") &&
+             (f.mode == FOLD_COND || !gtm_fold_is(&f, f.at + 1, "not"))))
             fold_separator(&f);
         else if (kind == GTM_WORD_WORD || kind == GTM_WORD_NUMBER)
             fold_word(&f);

@@ -1,4 +1,5 @@
-/* fold_time.c -- numbers, counts, durations and windows: the small fixed patterns of English time. */
+/* fold_time.c -- numbers, counts, durations and windows: the small fixed patterns of English time.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,15 +13,17 @@ struct unit {
 };
 
 static const struct unit units[] = {
-    {"second", 1, 0},      {"minute", 60, 0},      {"min", 60, 0},      {"hour", 3600, 0}, {"hr", 3600, 0},
-    {"day", 86400, 0},     {"week", 604800, 0},    {"month", 0, 1},     {"quarter", 0, 3}, {"year", 0, 12},
+    {"second", 1, 0},  {"minute", 60, 0},   {"min", 60, 0},  {"hour", 3600, 0}, {"hr", 3600, 0},
+    {"day", 86400, 0}, {"week", 604800, 0}, {"month", 0, 1}, {"quarter", 0, 3}, {"year", 0, 12},
 };
-static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
 
 static bool plural_of(const char *word, const char *unit)
 {
     size_t length = strlen(unit);
-    return strncmp(word, unit, length) == 0 && (word[length] == '\0' || strcmp(word + length, "s") == 0);
+    return strncmp(word, unit, length) == 0 &&
+           (word[length] == '\0' || strcmp(word + length, "s") == 0);
 }
 
 /* The unit at `at` or NULL; 15 days is told from "the day". */
@@ -51,7 +54,8 @@ static bool number_at(const struct fold *f, uint32_t at, bool article, double *n
     }
     if (gtm_fold_is(f, at + 1, "of"))
         return false; /* one of …, not a number */
-    for (const struct gtm_entry *e = gtm_lexicon_find(f->folder->lexicon, f->words[at].low); e; e = e->other)
+    for (const struct gtm_entry *e = gtm_lexicon_find(f->folder->lexicon, f->words[at].low); e;
+         e = e->other)
         if (e->token == GTM_T_NUMBER) {
             *number = e->id;
             return true;
@@ -60,14 +64,16 @@ static bool number_at(const struct fold *f, uint32_t at, bool article, double *n
 }
 
 /* "3 days", "a week", "two business days" at `at`: its words, or 0. */
-static uint32_t duration_at(const struct fold *f, uint32_t at, bool article, struct gtm_token *token)
+static uint32_t duration_at(const struct fold *f, uint32_t at, bool article,
+                            struct gtm_token *token)
 {
     double number;
     if (!number_at(f, at, article, &number))
         return 0;
     uint32_t next = at + 1;
     if (next + 1 < f->count && gtm_fold_is(f, next, "business") && unit_at(f, next + 1)) {
-        gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_YET, f->words[next].span, "a time in business days", NULL, NULL);
+        gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_YET, f->words[next].span,
+                        "a time in business days", NULL, NULL);
         next++;
     }
     if (next + 1 < f->count && gtm_fold_is(f, next, "full"))
@@ -178,7 +184,8 @@ static bool fold_calendar(struct fold *f)
     if (gtm_fold_is(f, f->at, "today")) {
         token.calendar = 'd';
         length = 1;
-    } else if (gtm_fold_is(f, f->at, "this") && (gtm_fold_is(f, f->at + 1, "week") || gtm_fold_is(f, f->at + 1, "month"))) {
+    } else if (gtm_fold_is(f, f->at, "this") &&
+               (gtm_fold_is(f, f->at + 1, "week") || gtm_fold_is(f, f->at + 1, "month"))) {
         token.calendar = f->words[f->at + 1].low[0];
         length = 2;
     }
@@ -190,7 +197,8 @@ static bool fold_calendar(struct fold *f)
 /* in one week, within 10 days, in the last 30 days, after 3 days, for a week */
 static bool fold_window(struct fold *f)
 {
-    static const char *const openers[] = {"in", "within", "over", "during", "for", "after", "inside"};
+    static const char *const openers[] = {"in",  "within", "over",  "during",
+                                          "for", "after",  "inside"};
     const char *opener = NULL;
     for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
         if (gtm_fold_is(f, f->at, openers[i]))
@@ -203,7 +211,8 @@ static bool fold_window(struct fold *f)
         at++;
     if (gtm_fold_is(f, at, "same"))
         at++;
-    if (gtm_fold_is(f, at, "last") || gtm_fold_is(f, at, "past") || gtm_fold_is(f, at, "previous")) {
+    if (gtm_fold_is(f, at, "last") || gtm_fold_is(f, at, "past") ||
+        gtm_fold_is(f, at, "previous")) {
         token.last = true;
         at++;
     }
@@ -233,8 +242,9 @@ static bool fold_duration(struct fold *f)
 {
     struct gtm_token token = {.weekday = -1};
     double number;
-    if (f->expect_action && gtm_fold_is(f, f->at, "day") && number_at(f, f->at + 1, false, &number) &&
-        f->at + 2 < f->count && f->words[f->at + 2].kind == GTM_WORD_COLON) {
+    if (f->expect_action && gtm_fold_is(f, f->at, "day") &&
+        number_at(f, f->at + 1, false, &number) && f->at + 2 < f->count &&
+        f->words[f->at + 2].kind == GTM_WORD_COLON) {
         token.seconds = (int64_t)(number * 86400);
         token.from_start = true;
         emit(f, token, GTM_T_AFTER, 2);
@@ -266,10 +276,12 @@ static bool fold_top(struct fold *f)
     double number;
     if (!gtm_fold_is(f, f->at, "top") || !number_at(f, f->at + 1, false, &number))
         return false;
-    static const struct gtm_entry top = {.phrase = "top", .name = "top", .key = "", .token = GTM_T_NOMINAL, .id = GTM_CLASS_TOP};
+    static const struct gtm_entry top = {
+        .phrase = "top", .name = "top", .key = "", .token = GTM_T_NOMINAL, .id = GTM_CLASS_TOP};
     const struct gtm_word *word = &f->words[f->at + 1];
     struct gtm_token token = {.weekday = -1, .number = number, .entry = &top};
-    token.percent = word->kind == GTM_WORD_NUMBER && word->low[0] && word->low[strlen(word->low) - 1] == '%';
+    token.percent =
+        word->kind == GTM_WORD_NUMBER && word->low[0] && word->low[strlen(word->low) - 1] == '%';
     emit(f, token, GTM_T_NOMINAL, 2);
     return true;
 }
@@ -285,19 +297,26 @@ static bool fold_number(struct fold *f)
     if (symbol || !number_at(f, at, false, &number))
         return false;
     bool plus = f->words[at].kind == GTM_WORD_NUMBER && f->words[at].plus;
-    struct gtm_token token = {.weekday = -1, .number = number, .compare = compare ? (enum gtm_compare)compare->id : GTM_COMPARE_EQ};
+    struct gtm_token token = {.weekday = -1,
+                              .number = number,
+                              .compare = compare ? (enum gtm_compare)compare->id : GTM_COMPARE_EQ};
     uint32_t length = at + 1 - f->at;
-    if (gtm_fold_is(f, at + 1, "or") && (gtm_fold_is(f, at + 2, "more") || gtm_fold_is(f, at + 2, "above") || gtm_fold_is(f, at + 2, "higher"))) {
+    if (gtm_fold_is(f, at + 1, "or") &&
+        (gtm_fold_is(f, at + 2, "more") || gtm_fold_is(f, at + 2, "above") ||
+         gtm_fold_is(f, at + 2, "higher"))) {
         plus = true;
         length += 2;
-    } else if (gtm_fold_is(f, at + 1, "or") && (gtm_fold_is(f, at + 2, "less") || gtm_fold_is(f, at + 2, "fewer") || gtm_fold_is(f, at + 2, "below"))) {
+    } else if (gtm_fold_is(f, at + 1, "or") &&
+               (gtm_fold_is(f, at + 2, "less") || gtm_fold_is(f, at + 2, "fewer") ||
+                gtm_fold_is(f, at + 2, "below"))) {
         token.compare = GTM_COMPARE_LE;
         length += 2;
     }
     if (plus)
         token.compare = GTM_COMPARE_GE;
     struct gtm_token ignored;
-    bool noun = duration_at(f, at, false, &ignored) == 0 && gtm_fold_noun_follows(f, f->at + length);
+    bool noun =
+        duration_at(f, at, false, &ignored) == 0 && gtm_fold_noun_follows(f, f->at + length);
     if (noun) {
         emit(f, token, GTM_T_NUMBER, length);
         return true;
@@ -320,5 +339,6 @@ static bool fold_number(struct fold *f)
 
 bool gtm_fold_time(struct fold *f)
 {
-    return fold_top(f) || fold_every(f) || fold_count(f) || fold_window(f) || fold_number(f) || fold_duration(f);
+    return fold_top(f) || fold_every(f) || fold_count(f) || fold_window(f) || fold_number(f) ||
+           fold_duration(f);
 }

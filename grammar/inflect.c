@@ -43,8 +43,8 @@ static const char *add_s(struct gtm_arena *arena, const char *word, size_t lengt
 {
     if (length > 1 && word[length - 1] == 'y' && !is_vowel(word[length - 2]))
         return gtm_arena_printf(arena, "%.*sies", (int)length - 1, word);
-    if (ends(word, length, "s") || ends(word, length, "x") || ends(word, length, "z") || ends(word, length, "ch") ||
-        ends(word, length, "sh"))
+    if (ends(word, length, "s") || ends(word, length, "x") || ends(word, length, "z") ||
+        ends(word, length, "ch") || ends(word, length, "sh"))
         return gtm_arena_printf(arena, "%.*ses", (int)length, word);
     return gtm_arena_printf(arena, "%.*ss", (int)length, word);
 }
@@ -66,30 +66,32 @@ const char *gtm_singular(struct gtm_arena *arena, const char *phrase)
         return gtm_arena_printf(arena, "%.*sperson", (int)length - 6, phrase);
     if (ends(phrase, length, "ies") && length > 4)
         return gtm_arena_printf(arena, "%.*sy", (int)length - 3, phrase);
-    if (ends(phrase, length, "ches") || ends(phrase, length, "shes") || ends(phrase, length, "xes") || ends(phrase, length, "sses"))
+    if (ends(phrase, length, "ches") || ends(phrase, length, "shes") ||
+        ends(phrase, length, "xes") || ends(phrase, length, "sses"))
         return gtm_arena_copy(arena, phrase, length - 2);
-    if (ends(phrase, length, "s") && !ends(phrase, length, "ss") && !ends(phrase, length, "us") && !ends(phrase, length, "is"))
+    if (ends(phrase, length, "s") && !ends(phrase, length, "ss") && !ends(phrase, length, "us") &&
+        !ends(phrase, length, "is"))
         return gtm_arena_copy(arena, phrase, length - 1);
     return gtm_arena_copy(arena, phrase, length);
 }
 
-static const char *regular(struct gtm_arena *arena, const char *word, size_t length, enum gtm_word_form form)
+static const char *regular(struct gtm_arena *arena, const char *word, size_t length,
+                           enum gtm_word_form form)
 {
     bool e = word[length - 1] == 'e';
     bool y = length > 1 && word[length - 1] == 'y' && !is_vowel(word[length - 2]);
     switch (form) {
-    case GTM_FORM_S:
-        return add_s(arena, word, length);
+    case GTM_FORM_S: return add_s(arena, word, length);
     case GTM_FORM_PAST:
     case GTM_FORM_PARTICIPLE:
         if (y)
             return gtm_arena_printf(arena, "%.*sied", (int)length - 1, word);
         return gtm_arena_printf(arena, e ? "%.*sd" : "%.*sed", (int)length, word);
     case GTM_FORM_GERUND:
-        return gtm_arena_printf(arena, "%.*sing", (int)(e && !ends(word, length, "ee") ? length - 1 : length), word);
+        return gtm_arena_printf(arena, "%.*sing",
+                                (int)(e && !ends(word, length, "ee") ? length - 1 : length), word);
     case GTM_FORM_BASE:
-    case GTM_FORM_PLURAL:
-        break;
+    case GTM_FORM_PLURAL: break;
     }
     return gtm_arena_copy(arena, word, length);
 }
@@ -100,7 +102,8 @@ const char *gtm_verb_form(struct gtm_arena *arena, const char *lemma, enum gtm_w
     size_t length = rest ? (size_t)(rest - lemma) : strlen(lemma);
     const char *word = NULL;
     for (size_t i = 0; i < sizeof irregulars / sizeof *irregulars && form != GTM_FORM_PLURAL; i++)
-        if (strlen(irregulars[i].form[0]) == length && memcmp(irregulars[i].form[0], lemma, length) == 0)
+        if (strlen(irregulars[i].form[0]) == length &&
+            memcmp(irregulars[i].form[0], lemma, length) == 0)
             word = irregulars[i].form[form];
     if (!word)
         word = regular(arena, lemma, length, form);

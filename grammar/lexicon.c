@@ -21,7 +21,8 @@ static void grow(struct gtm_lexicon *lexicon)
     lexicon->size = size;
 }
 
-static struct gtm_entry **place_of(const struct gtm_lexicon *lexicon, const char *phrase, uint64_t hash)
+static struct gtm_entry **place_of(const struct gtm_lexicon *lexicon, const char *phrase,
+                                   uint64_t hash)
 {
     uint32_t at = (uint32_t)hash & (lexicon->size - 1);
     while (lexicon->slots[at] &&
@@ -35,7 +36,8 @@ struct gtm_entry *gtm_lexicon_find(const struct gtm_lexicon *lexicon, const char
     return *place_of(lexicon, phrase, gtm_text_hash(gtm_text_of(phrase)));
 }
 
-struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phrase, int token, uint16_t id, const char *name)
+struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phrase, int token,
+                                  uint16_t id, const char *name)
 {
     if (lexicon->count * 2 >= lexicon->size)
         grow(lexicon);
@@ -59,13 +61,15 @@ struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phras
     return entry;
 }
 
-static void add_verb(struct gtm_lexicon *lexicon, const char *lemma, const int tokens[5], uint16_t id, const char *key)
+static void add_verb(struct gtm_lexicon *lexicon, const char *lemma, const int tokens[5],
+                     uint16_t id, const char *key)
 {
     for (int form = 0; form < 5; form++) {
         if (!tokens[form])
             continue;
         struct gtm_entry *entry =
-            gtm_lexicon_add(lexicon, gtm_verb_form(lexicon->arena, lemma, (enum gtm_word_form)form), tokens[form], id, lemma);
+            gtm_lexicon_add(lexicon, gtm_verb_form(lexicon->arena, lemma, (enum gtm_word_form)form),
+                            tokens[form], id, lemma);
         entry->form = (uint8_t)form;
         entry->key = key;
     }
@@ -91,32 +95,66 @@ static void add_textual(struct gtm_lexicon *lexicon, const char *lemma, uint16_t
     add_verb(lexicon, lemma, tokens, id, "");
 }
 
-static void add_noun(struct gtm_lexicon *lexicon, const char *singular, uint16_t id, const char *canonical)
+static void add_noun(struct gtm_lexicon *lexicon, const char *singular, uint16_t id,
+                     const char *canonical)
 {
     gtm_lexicon_add(lexicon, singular, GTM_T_NOMINAL, id, canonical);
-    gtm_lexicon_add(lexicon, gtm_plural(lexicon->arena, singular), GTM_T_NOMINAL, id, canonical)->form = GTM_FORM_PLURAL;
+    gtm_lexicon_add(lexicon, gtm_plural(lexicon->arena, singular), GTM_T_NOMINAL, id, canonical)
+        ->form = GTM_FORM_PLURAL;
 }
 
 void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 {
     *lexicon = (struct gtm_lexicon){.arena = arena};
     /* the ids of words.def by the name of their list; plain numbers stay what they are */
-    enum { FOR = GTM_PREP_FOR, TO = GTM_PREP_TO, ON = GTM_PREP_ON, IN = GTM_PREP_IN, AT = GTM_PREP_AT,
-           FROM = GTM_PREP_FROM, OF = GTM_PREP_OF, WITH = GTM_PREP_WITH, BY = GTM_PREP_BY, ABOUT = GTM_PREP_ABOUT,
-           AS = GTM_PREP_AS, PER = GTM_PREP_PER, USING = GTM_PREP_USING, MENTIONING = GTM_PREP_MENTIONING,
-           EXCEPT = GTM_PREP_EXCEPT, GE = GTM_COMPARE_GE, LE = GTM_COMPARE_LE, GT = GTM_COMPARE_GT,
-           LT = GTM_COMPARE_LT, EQ = GTM_COMPARE_EQ, APPEARS = GTM_JUDGES_APPEARS, SEEMS = GTM_JUDGES_SEEMS,
-           PROSPECT = GTM_CLASS_PROSPECT, THEY = GTM_CLASS_THEY, NOBODY = GTM_CLASS_NOBODY, OUTREACH = GTM_CLASS_OUTREACH,
-           IT = GTM_CLASS_IT, ANYTHING = GTM_CLASS_ANYTHING, SOMETHING = GTM_CLASS_SOMETHING, WORKFLOW = GTM_CLASS_WORKFLOW,
-           NETWORK = GTM_CLASS_NETWORK, TEAM = GTM_CLASS_TEAM, GUARDRAILS = GTM_CLASS_GUARDRAILS,
-           INFORMATION = GTM_CLASS_INFORMATION, CHANNEL = GTM_CLASS_CHANNEL, PERSON = GTM_CLASS_PERSON,
-           TOPIC = GTM_CLASS_TOPIC, INTEREST = GTM_CLASS_INTEREST };
-#define WORD(phrase, token, id, attribute) gtm_lexicon_add(lexicon, phrase, GTM_T_##token, id, attribute);
+    enum {
+        FOR = GTM_PREP_FOR,
+        TO = GTM_PREP_TO,
+        ON = GTM_PREP_ON,
+        IN = GTM_PREP_IN,
+        AT = GTM_PREP_AT,
+        FROM = GTM_PREP_FROM,
+        OF = GTM_PREP_OF,
+        WITH = GTM_PREP_WITH,
+        BY = GTM_PREP_BY,
+        ABOUT = GTM_PREP_ABOUT,
+        AS = GTM_PREP_AS,
+        PER = GTM_PREP_PER,
+        USING = GTM_PREP_USING,
+        MENTIONING = GTM_PREP_MENTIONING,
+        EXCEPT = GTM_PREP_EXCEPT,
+        GE = GTM_COMPARE_GE,
+        LE = GTM_COMPARE_LE,
+        GT = GTM_COMPARE_GT,
+        LT = GTM_COMPARE_LT,
+        EQ = GTM_COMPARE_EQ,
+        APPEARS = GTM_JUDGES_APPEARS,
+        SEEMS = GTM_JUDGES_SEEMS,
+        PROSPECT = GTM_CLASS_PROSPECT,
+        THEY = GTM_CLASS_THEY,
+        NOBODY = GTM_CLASS_NOBODY,
+        OUTREACH = GTM_CLASS_OUTREACH,
+        IT = GTM_CLASS_IT,
+        ANYTHING = GTM_CLASS_ANYTHING,
+        SOMETHING = GTM_CLASS_SOMETHING,
+        WORKFLOW = GTM_CLASS_WORKFLOW,
+        NETWORK = GTM_CLASS_NETWORK,
+        TEAM = GTM_CLASS_TEAM,
+        GUARDRAILS = GTM_CLASS_GUARDRAILS,
+        INFORMATION = GTM_CLASS_INFORMATION,
+        CHANNEL = GTM_CLASS_CHANNEL,
+        PERSON = GTM_CLASS_PERSON,
+        TOPIC = GTM_CLASS_TOPIC,
+        INTEREST = GTM_CLASS_INTEREST
+    };
+#define WORD(phrase, token, id, attribute)                                                         \
+    gtm_lexicon_add(lexicon, phrase, GTM_T_##token, id, attribute);
 #define ACTION(lemma, verb, attribute) add_action(lexicon, lemma, GTM_VERB_##verb, attribute);
-#define HAPPENS(lemma, event) add_event(lexicon, lemma, GTM_EVENT_##event);
-#define TEXTUAL(lemma, op) add_textual(lexicon, lemma, GTM_TEXTUAL_##op);
+#define HAPPENS(lemma, event)          add_event(lexicon, lemma, GTM_EVENT_##event);
+#define TEXTUAL(lemma, op)             add_textual(lexicon, lemma, GTM_TEXTUAL_##op);
 #define NOUN(singular, cls, canonical) add_noun(lexicon, singular, GTM_CLASS_##cls, canonical);
-#define QUALITY(word, k, value) gtm_lexicon_add(lexicon, word, GTM_T_NOMINAL, GTM_CLASS_QUALITY, value)->key = k;
+#define QUALITY(word, k, value)                                                                    \
+    gtm_lexicon_add(lexicon, word, GTM_T_NOMINAL, GTM_CLASS_QUALITY, value)->key = k;
 #define MANNER(phrase, k, value) gtm_lexicon_add(lexicon, phrase, GTM_T_ADVERB, 0, value)->key = k;
 #define IRREGULAR(base, s, past, participle, gerund)
 #include "grammar/words.def"
@@ -134,13 +172,20 @@ void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 static bool is_suggestion(const struct gtm_entry *entry)
 {
     switch (entry->token) {
-    case GTM_T_NOMINAL:
-        return entry->id != GTM_CLASS_THEY && entry->id != GTM_CLASS_PERSON;
-    case GTM_T_VERB: case GTM_T_EVENT: case GTM_T_ADVERB: case GTM_T_GERUND: case GTM_T_PARTICIPLE: case GTM_T_STATE:
-    case GTM_T_COMPARE: case GTM_T_TEXTVERB: case GTM_T_IF: case GTM_T_UNLESS: case GTM_T_NEVER: case GTM_T_BEFORE:
-        return true;
-    default:
-        return strlen(entry->phrase) > 4;
+    case GTM_T_NOMINAL: return entry->id != GTM_CLASS_THEY && entry->id != GTM_CLASS_PERSON;
+    case GTM_T_VERB:
+    case GTM_T_EVENT:
+    case GTM_T_ADVERB:
+    case GTM_T_GERUND:
+    case GTM_T_PARTICIPLE:
+    case GTM_T_STATE:
+    case GTM_T_COMPARE:
+    case GTM_T_TEXTVERB:
+    case GTM_T_IF:
+    case GTM_T_UNLESS:
+    case GTM_T_NEVER:
+    case GTM_T_BEFORE: return true;
+    default: return strlen(entry->phrase) > 4;
     }
 }
 

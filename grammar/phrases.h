@@ -1,24 +1,70 @@
-/* phrases.h -- stage two: words to tokens. Folds several-word names, built in and the user's own, into single tokens,
- * longest first; tells nouns from verbs by what stands around them; and tells what each comma, "and" and "or" joins.
+/* phrases.h -- stage two: words to tokens. Folds several-word names, built in and the user's own,
+ * into single tokens, longest first; tells nouns from verbs by what stands around them; and tells
+ * what each comma, "and" and "or" joins.
  */
 #ifndef GTM_PHRASES_H
 #define GTM_PHRASES_H
 #include "grammar/lexer.h"
 
 enum gtm_verb {
-    GTM_VERB_NONE, GTM_VERB_RESEARCH, GTM_VERB_FIND, GTM_VERB_DRAFT, GTM_VERB_SEND, GTM_VERB_CONTACT, GTM_VERB_CONNECT,
-    GTM_VERB_COMMENT, GTM_VERB_ASK, GTM_VERB_APPROVE, GTM_VERB_ALERT, GTM_VERB_LET, GTM_VERB_SUMMARIZE,
-    GTM_VERB_ESCALATE, GTM_VERB_SKIP, GTM_VERB_WAIT, GTM_VERB_STOP, GTM_VERB_TASK, GTM_VERB_ASSIGN, GTM_VERB_RECORD,
+    GTM_VERB_NONE,
+    GTM_VERB_RESEARCH,
+    GTM_VERB_FIND,
+    GTM_VERB_DRAFT,
+    GTM_VERB_SEND,
+    GTM_VERB_CONTACT,
+    GTM_VERB_CONNECT,
+    GTM_VERB_COMMENT,
+    GTM_VERB_ASK,
+    GTM_VERB_APPROVE,
+    GTM_VERB_ALERT,
+    GTM_VERB_LET,
+    GTM_VERB_SUMMARIZE,
+    GTM_VERB_ESCALATE,
+    GTM_VERB_SKIP,
+    GTM_VERB_WAIT,
+    GTM_VERB_STOP,
+    GTM_VERB_TASK,
+    GTM_VERB_ASSIGN,
+    GTM_VERB_RECORD,
     GTM_VERB_TAKE
 };
 enum gtm_prep {
-    GTM_PREP_FOR, GTM_PREP_TO, GTM_PREP_ON, GTM_PREP_IN, GTM_PREP_AT, GTM_PREP_FROM, GTM_PREP_OF, GTM_PREP_WITH,
-    GTM_PREP_BY, GTM_PREP_ABOUT, GTM_PREP_AS, GTM_PREP_PER, GTM_PREP_USING, GTM_PREP_MENTIONING, GTM_PREP_EXCEPT
+    GTM_PREP_FOR,
+    GTM_PREP_TO,
+    GTM_PREP_ON,
+    GTM_PREP_IN,
+    GTM_PREP_AT,
+    GTM_PREP_FROM,
+    GTM_PREP_OF,
+    GTM_PREP_WITH,
+    GTM_PREP_BY,
+    GTM_PREP_ABOUT,
+    GTM_PREP_AS,
+    GTM_PREP_PER,
+    GTM_PREP_USING,
+    GTM_PREP_MENTIONING,
+    GTM_PREP_EXCEPT
 };
-enum gtm_compare { GTM_COMPARE_EQ, GTM_COMPARE_NE, GTM_COMPARE_LT, GTM_COMPARE_LE, GTM_COMPARE_GT, GTM_COMPARE_GE };
+enum gtm_compare {
+    GTM_COMPARE_EQ,
+    GTM_COMPARE_NE,
+    GTM_COMPARE_LT,
+    GTM_COMPARE_LE,
+    GTM_COMPARE_GT,
+    GTM_COMPARE_GE
+};
 enum gtm_textual { GTM_TEXTUAL_HAS, GTM_TEXTUAL_START, GTM_TEXTUAL_END };
 enum gtm_judges { GTM_JUDGES_APPEARS, GTM_JUDGES_SEEMS };
-enum gtm_det { GTM_DET_A, GTM_DET_THE, GTM_DET_EACH, GTM_DET_ANY, GTM_DET_THEIR, GTM_DET_ONE_OF, GTM_DET_EMPTY };
+enum gtm_det {
+    GTM_DET_A,
+    GTM_DET_THE,
+    GTM_DET_EACH,
+    GTM_DET_ANY,
+    GTM_DET_THEIR,
+    GTM_DET_ONE_OF,
+    GTM_DET_EMPTY
+};
 enum gtm_happens {
 #define EVENT(NAME, name, lasting, form, fact, detail, spoken) GTM_EVENT_##NAME,
 #include "grammar/events.def"
@@ -27,50 +73,89 @@ enum gtm_happens {
 };
 /* What a NOMINAL token can be. */
 enum gtm_class {
-    GTM_CLASS_NONE, GTM_CLASS_PROSPECT, GTM_CLASS_THEY, GTM_CLASS_NOBODY, GTM_CLASS_ACCOUNT, GTM_CLASS_MESSAGE, GTM_CLASS_OUTREACH,
-    GTM_CLASS_DRAFT, GTM_CLASS_IT, GTM_CLASS_COMMENT, GTM_CLASS_CONNECTION, GTM_CLASS_POST, GTM_CLASS_REPLY, GTM_CLASS_LINK,
-    GTM_CLASS_PAGE, GTM_CLASS_MEETING, GTM_CLASS_SUMMARY, GTM_CLASS_APPROVAL, GTM_CLASS_ANYTHING, GTM_CLASS_SOMETHING,
-    GTM_CLASS_WORKFLOW, GTM_CLASS_TASK, GTM_CLASS_NOTE, GTM_CLASS_TAG, GTM_CLASS_STAGE, GTM_CLASS_CRM, GTM_CLASS_TEMPLATE,
-    GTM_CLASS_NETWORK, GTM_CLASS_TEAM, GTM_CLASS_GUARDRAILS, GTM_CLASS_INFORMATION, GTM_CLASS_CHANNEL, GTM_CLASS_PERSON,
-    GTM_CLASS_TOPIC, GTM_CLASS_INTEREST, GTM_CLASS_RANK,
+    GTM_CLASS_NONE,
+    GTM_CLASS_PROSPECT,
+    GTM_CLASS_THEY,
+    GTM_CLASS_NOBODY,
+    GTM_CLASS_ACCOUNT,
+    GTM_CLASS_MESSAGE,
+    GTM_CLASS_OUTREACH,
+    GTM_CLASS_DRAFT,
+    GTM_CLASS_IT,
+    GTM_CLASS_COMMENT,
+    GTM_CLASS_CONNECTION,
+    GTM_CLASS_POST,
+    GTM_CLASS_REPLY,
+    GTM_CLASS_LINK,
+    GTM_CLASS_PAGE,
+    GTM_CLASS_MEETING,
+    GTM_CLASS_SUMMARY,
+    GTM_CLASS_APPROVAL,
+    GTM_CLASS_ANYTHING,
+    GTM_CLASS_SOMETHING,
+    GTM_CLASS_WORKFLOW,
+    GTM_CLASS_TASK,
+    GTM_CLASS_NOTE,
+    GTM_CLASS_TAG,
+    GTM_CLASS_STAGE,
+    GTM_CLASS_CRM,
+    GTM_CLASS_TEMPLATE,
+    GTM_CLASS_NETWORK,
+    GTM_CLASS_TEAM,
+    GTM_CLASS_GUARDRAILS,
+    GTM_CLASS_INFORMATION,
+    GTM_CLASS_CHANNEL,
+    GTM_CLASS_PERSON,
+    GTM_CLASS_TOPIC,
+    GTM_CLASS_INTEREST,
+    GTM_CLASS_RANK,
     GTM_CLASS_QUALITY, /* an adjective for a primitive: key, name = value */
     GTM_CLASS_SYMBOL,  /* a name that the workflow or the standard vocabulary declares */
     GTM_CLASS_TOP,     /* top 50, top 10%: number */
     GTM_CLASS_VALUE,   /* a choice of the fact named before: text */
     GTM_CLASS_EVENT    /* a participle used as a noun or adjective: accepted */
 };
-enum gtm_word_form { GTM_FORM_BASE, GTM_FORM_S, GTM_FORM_PAST, GTM_FORM_PARTICIPLE, GTM_FORM_GERUND, GTM_FORM_PLURAL };
+enum gtm_word_form {
+    GTM_FORM_BASE,
+    GTM_FORM_S,
+    GTM_FORM_PAST,
+    GTM_FORM_PARTICIPLE,
+    GTM_FORM_GERUND,
+    GTM_FORM_PLURAL
+};
 
 struct gtm_symbol; /* the compiler's */
 
 /* One meaning of one phrase. */
 struct gtm_entry {
-    const char *phrase;      /* lower case, single blanks */
-    const char *name;        /* canonical: what messages and explanations say */
-    const char *key;         /* QUALITY, MANNER: the option's key; actions: attribute */
-    int token;               /* GTM_T_… */
-    uint16_t id;             /* verb, event, class, preposition, comparison … by token */
-    uint8_t form;            /* enum gtm_word_form */
+    const char *phrase; /* lower case, single blanks */
+    const char *name;   /* canonical: what messages and explanations say */
+    const char *key;    /* QUALITY, MANNER: the option's key; actions: attribute */
+    int token;          /* GTM_T_… */
+    uint16_t id;        /* verb, event, class, preposition, comparison … by token */
+    uint8_t form;       /* enum gtm_word_form */
     struct gtm_symbol *symbol;
     struct gtm_entry *other; /* another meaning of the same phrase */
     uint64_t hash;
 };
 
 struct gtm_token {
-    int kind;                     /* GTM_T_… */
+    int kind; /* GTM_T_… */
     struct gtm_span span;
     const struct gtm_entry *entry; /* its meaning; NULL for numbers, strings and marks */
-    const char *text;             /* STRING: its content; TAIL: word for word; else the words in lower case */
-    double number;                /* NUMBER, QUANTITY, COUNT, TOP: how many */
-    int64_t seconds;              /* DURATION, WINDOW, AFTER, EVERY: the length; 0 where months or weekday is set */
+    const char *text; /* STRING: its content; TAIL: word for word; else the words in lower case */
+    double number;    /* NUMBER, QUANTITY, COUNT, TOP: how many */
+    int64_t
+        seconds; /* DURATION, WINDOW, AFTER, EVERY: the length; 0 where months or weekday is set */
     int months;
-    int weekday;                  /* 0 Monday …, or -1 */
-    enum gtm_compare compare;     /* NUMBER (as determiner), COUNT: at least / exactly …; EQ is the plain number */
-    bool last;                    /* WINDOW: in the last …, not within any … */
-    bool percent;                 /* TOP */
-    bool from_start;              /* AFTER: Day 5 counts from the prospect's coming in */
-    bool after;                   /* WINDOW: "after 3 days" */
-    char calendar;                /* WINDOW: 'd' today, 'w' this week, 'm' this month */
+    int weekday; /* 0 Monday …, or -1 */
+    enum gtm_compare
+        compare; /* NUMBER (as determiner), COUNT: at least / exactly …; EQ is the plain number */
+    bool last;   /* WINDOW: in the last …, not within any … */
+    bool percent;    /* TOP */
+    bool from_start; /* AFTER: Day 5 counts from the prospect's coming in */
+    bool after;      /* WINDOW: "after 3 days" */
+    char calendar;   /* WINDOW: 'd' today, 'w' this week, 'm' this month */
 };
 
 /* ---- the lexicon ---- */
@@ -84,17 +169,20 @@ struct gtm_lexicon {
 /* Fills an empty lexicon with words.def in all forms. */
 void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena);
 
-/* Adds a meaning. A later one with the same phrase stands before earlier ones. Returns the entry to fill further. */
-struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phrase, int token, uint16_t id, const char *name);
+/* Adds a meaning. A later one with the same phrase stands before earlier ones. Returns the entry to
+ * fill further. */
+struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phrase, int token,
+                                  uint16_t id, const char *name);
 
 /* Returns the first meaning of a phrase (lower case, single blanks), or NULL. */
 struct gtm_entry *gtm_lexicon_find(const struct gtm_lexicon *lexicon, const char *phrase);
 
-/* Returns the phrase nearest to `text` (at most a third of its letters wrong), or NULL. Where `noun` is set only
- * nominal phrases count. */
+/* Returns the phrase nearest to `text` (at most a third of its letters wrong), or NULL. Where
+ * `noun` is set only nominal phrases count. */
 const char *gtm_lexicon_nearest(const struct gtm_lexicon *lexicon, const char *text, bool noun);
 
-/* Returns the plural of a noun phrase / its singular where it is a plural by rule, else a copy; the arena's. */
+/* Returns the plural of a noun phrase / its singular where it is a plural by rule, else a copy; the
+ * arena's. */
 const char *gtm_plural(struct gtm_arena *arena, const char *phrase);
 const char *gtm_singular(struct gtm_arena *arena, const char *phrase);
 
@@ -107,7 +195,7 @@ struct gtm_unit {
     enum gtm_unit_kind kind;
     const struct gtm_word *words; /* without the mark that ends it */
     uint32_t count;
-    uint32_t paragraph;           /* pronouns do not look into another paragraph */
+    uint32_t paragraph; /* pronouns do not look into another paragraph */
     struct gtm_span span;
 };
 struct gtm_units {
@@ -115,14 +203,16 @@ struct gtm_units {
     uint32_t count;
 };
 
-/* Takes the words of one file apart. `paragraph` numbers go on over files. Reports over-long sentences. */
-struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, struct gtm_words words, uint32_t *paragraph);
+/* Takes the words of one file apart. `paragraph` numbers go on over files. Reports over-long
+ * sentences. */
+struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, struct gtm_words words,
+                           uint32_t *paragraph);
 
 /* ---- folding ---- */
 enum gtm_start { GTM_START_SENTENCE, GTM_START_COND, GTM_START_ACTIONS, GTM_START_MEANING };
 
-/* Returns the choices of a fact symbol for VALUE tokens: NULL-terminated, or NULL; *closed: it has no others. Set by the
- * compiler. */
+/* Returns the choices of a fact symbol for VALUE tokens: NULL-terminated, or NULL; *closed: it has
+ * no others. Set by the compiler. */
 typedef const char *const *gtm_choices_fn(const struct gtm_symbol *symbol, bool *closed);
 
 struct gtm_folder {
@@ -132,8 +222,8 @@ struct gtm_folder {
     gtm_choices_fn *choices;
 };
 
-/* Folds `count` words into tokens, a START token first and END last. Returns NULL where a word is not known (each is
- * reported). All memory is the arena's. */
-const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_word *words, uint32_t count,
-                                 enum gtm_start start);
+/* Folds `count` words into tokens, a START token first and END last. Returns NULL where a word is
+ * not known (each is reported). All memory is the arena's. */
+const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_word *words,
+                                 uint32_t count, enum gtm_start start);
 #endif

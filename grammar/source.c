@@ -1,4 +1,5 @@
-/* source.c -- line starts are found once; lines and columns are made only when a message needs them. */
+/* source.c -- line starts are found once; lines and columns are made only when a message needs
+ * them. */
 #include "grammar/source.h"
 
 #include <assert.h>
@@ -10,7 +11,8 @@ uint32_t gtm_source_add(struct gtm_sources *sources, const char *name, struct gt
         return UINT32_MAX;
     struct gtm_source *source = &sources->files[sources->count];
     source->name = gtm_arena_copy(sources->arena, name, strlen(name));
-    source->text = (struct gtm_text){gtm_arena_copy(sources->arena, text.at, text.length), text.length};
+    source->text =
+        (struct gtm_text){gtm_arena_copy(sources->arena, text.at, text.length), text.length};
     uint32_t lines = 1;
     for (size_t i = 0; i < text.length; i++)
         lines += text.at[i] == '\n';
@@ -45,7 +47,8 @@ struct gtm_text gtm_source_line_text(const struct gtm_source *source, uint32_t l
 {
     assert(line >= 1 && line <= source->line_count);
     uint32_t begin = source->line_starts[line - 1];
-    uint32_t end = line < source->line_count ? source->line_starts[line] : (uint32_t)source->text.length;
+    uint32_t end =
+        line < source->line_count ? source->line_starts[line] : (uint32_t)source->text.length;
     while (end > begin && (source->text.at[end - 1] == '\n' || source->text.at[end - 1] == '\r'))
         end--;
     return (struct gtm_text){source->text.at + begin, end - begin};

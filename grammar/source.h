@@ -1,4 +1,5 @@
-/* source.h -- source files and places in them. The only place where line and column are computed. */
+/* source.h -- source files and places in them. The only place where line and column are computed.
+ */
 #ifndef GTM_SOURCE_H
 #define GTM_SOURCE_H
 #include <stddef.h>
@@ -27,7 +28,8 @@ struct gtm_sources {
     uint32_t count;
 };
 
-/* Adds a file (name and text are copied). Returns its number, or UINT32_MAX where there are too many. */
+/* Adds a file (name and text are copied). Returns its number, or UINT32_MAX where there are too
+ * many. */
 uint32_t gtm_source_add(struct gtm_sources *sources, const char *name, struct gtm_text text);
 
 /* Returns the 1-based line, and in *column the 1-based column in characters, of a byte offset. */

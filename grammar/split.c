@@ -1,4 +1,5 @@
-/* split.c -- words to sentences, tables, templates and examples; bullets go to the sentence that introduces them. */
+/* split.c -- words to sentences, tables, templates and examples; bullets go to the sentence that
+ * introduces them. */
 #include <string.h>
 
 #include "grammar/phrases.h"
@@ -15,7 +16,8 @@ struct splitter {
     uint32_t unit_count, room;
 };
 
-static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct gtm_word *words, uint32_t count)
+static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct gtm_word *words,
+                     uint32_t count)
 {
     if (count == 0)
         return;
@@ -29,7 +31,8 @@ static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct g
     }
     struct gtm_span span = gtm_span_join(words[0].span, words[count - 1].span);
     if (kind == GTM_UNIT_SENTENCE && count > MAX_WORDS) {
-        gtm_diag_report(s->diags, GTM_DIAG_LONG_SENTENCE, words[0].span, gtm_arena_printf(s->arena, "%u", count),
+        gtm_diag_report(s->diags, GTM_DIAG_LONG_SENTENCE, words[0].span,
+                        gtm_arena_printf(s->arena, "%u", count),
                         gtm_arena_printf(s->arena, "%d", MAX_WORDS), NULL);
         return;
     }
@@ -81,12 +84,14 @@ static bool opens_list(const struct splitter *s, uint32_t end)
     uint32_t next = end;
     if (kind_at(s, end) != GTM_WORD_COLON)
         return false;
-    for (next = end + 1; kind_at(s, next) == GTM_WORD_NEWLINE || kind_at(s, next) == GTM_WORD_BLANK; next++)
+    for (next = end + 1; kind_at(s, next) == GTM_WORD_NEWLINE || kind_at(s, next) == GTM_WORD_BLANK;
+         next++)
         ;
     return kind_at(s, next) == GTM_WORD_BULLET;
 }
 
-/* One sentence, with its bullets where it opens a list: marks and line ends inside are dropped or kept as BULLET. */
+/* One sentence, with its bullets where it opens a list: marks and line ends inside are dropped or
+ * kept as BULLET. */
 static void split_sentence(struct splitter *s)
 {
     uint32_t begin = s->at, room = 64, n = 0;
@@ -105,20 +110,23 @@ static void split_sentence(struct splitter *s)
             break;
         if (kind == GTM_WORD_BAR && s->words[s->at].line_start)
             break;
-        if (kind == GTM_WORD_COMMA && n && !list && (is_word(s, s->at + 1, "otherwise") || is_word(s, s->at + 1, "else"))) {
+        if (kind == GTM_WORD_COMMA && n && !list &&
+            (is_word(s, s->at + 1, "otherwise") || is_word(s, s->at + 1, "else"))) {
             s->at++; /* …, otherwise …: a sentence of its own */
             break;
         }
         if (kind == GTM_WORD_STOP) {
-            bool more = list && s->words[s->at + 1].kind == GTM_WORD_NEWLINE && kind_at(s, s->at + 2) == GTM_WORD_BULLET;
+            bool more = list && s->words[s->at + 1].kind == GTM_WORD_NEWLINE &&
+                        kind_at(s, s->at + 2) == GTM_WORD_BULLET;
             if (!more) {
                 s->at++;
                 break;
             }
             continue;
         }
-        if (list && s->words[s->at].line_start && kind == GTM_WORD_WORD && n && words[n - 1].kind != GTM_WORD_COLON &&
-            !is_word(s, s->at, "then") && words[n - 1].kind != GTM_WORD_COMMA && s->words[s->at].capital)
+        if (list && s->words[s->at].line_start && kind == GTM_WORD_WORD && n &&
+            words[n - 1].kind != GTM_WORD_COLON && !is_word(s, s->at, "then") &&
+            words[n - 1].kind != GTM_WORD_COMMA && s->words[s->at].capital)
             break; /* a new line that begins a new sentence ends the last bullet */
         if (kind == GTM_WORD_NEWLINE || kind == GTM_WORD_BLANK)
             continue;
@@ -136,9 +144,14 @@ static void split_sentence(struct splitter *s)
         add_unit(s, GTM_UNIT_SENTENCE, words, n);
 }
 
-struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, struct gtm_words words, uint32_t *paragraph)
+struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, struct gtm_words words,
+                           uint32_t *paragraph)
 {
-    struct splitter s = {.diags = diags, .arena = arena, .words = words.at, .count = words.count, .paragraph = *paragraph};
+    struct splitter s = {.diags = diags,
+                         .arena = arena,
+                         .words = words.at,
+                         .count = words.count,
+                         .paragraph = *paragraph};
     while (kind_at(&s, s.at) != GTM_WORD_END) {
         uint32_t before = s.at;
         switch (kind_at(&s, s.at)) {
@@ -146,16 +159,12 @@ struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, str
             s.paragraph++;
             s.at++;
             break;
-        case GTM_WORD_BAR:
-            split_table(&s);
-            break;
+        case GTM_WORD_BAR: split_table(&s); break;
         case GTM_WORD_NEWLINE:
         case GTM_WORD_BULLET:
         case GTM_WORD_STOP:
         case GTM_WORD_COMMA:
-        case GTM_WORD_INDENT:
-            s.at++;
-            break;
+        case GTM_WORD_INDENT: s.at++; break;
         default:
             if (is_word(&s, s.at, "template") && kind_at(&s, s.at + 1) == GTM_WORD_STRING &&
                 kind_at(&s, s.at + 2) == GTM_WORD_COLON)

@@ -1,5 +1,5 @@
-/* unknown.c -- what is said of a word that nobody knows: by its place it was meant as a value, a fact, an adjective or
- * else a word, and each has its own message. */
+/* unknown.c -- what is said of a word that nobody knows: by its place it was meant as a value, a
+ * fact, an adjective or else a word, and each has its own message. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,9 +28,12 @@ static bool has_kind(const struct gtm_entry *e, int kind)
 /* a day, 9am, weekdays: limits and windows */
 static bool is_clock(const char *word)
 {
-    static const char *const words[] = {"day", "days", "week", "hour", "hours", "month", "weekday", "weekdays", "weekend", "weekends", "am", "pm", NULL};
+    static const char *const words[] = {"day",   "days",    "week",     "hour",    "hours",
+                                        "month", "weekday", "weekdays", "weekend", "weekends",
+                                        "am",    "pm",      NULL};
     size_t n = strlen(word);
-    bool clock = n > 2 && isdigit((unsigned char)word[0]) && (strcmp(word + n - 2, "am") == 0 || strcmp(word + n - 2, "pm") == 0);
+    bool clock = n > 2 && isdigit((unsigned char)word[0]) &&
+                 (strcmp(word + n - 2, "am") == 0 || strcmp(word + n - 2, "pm") == 0);
     return clock || is_one_of(word, words);
 }
 
@@ -42,7 +45,8 @@ static bool phrase_of(const struct fold *f, uint32_t begin, uint32_t n, char phr
     for (uint32_t k = begin; k < begin + n; k++) {
         if (!gtm_fold_is_word(f, k) || used + strlen(f->words[k].low) + 2 >= MAX_PHRASE)
             return false;
-        used += (size_t)snprintf(phrase + used, MAX_PHRASE - used, "%s%s", used ? " " : "", f->words[k].low);
+        used += (size_t)snprintf(phrase + used, MAX_PHRASE - used, "%s%s", used ? " " : "",
+                                 f->words[k].low);
     }
     return used > 2;
 }
@@ -60,7 +64,8 @@ static const char *nearest(const struct fold *f, uint32_t at, bool noun)
             const char *near = gtm_lexicon_nearest(f->folder->lexicon, phrase, noun);
             if (!near)
                 continue;
-            unsigned cost = gtm_text_distance(gtm_text_of(phrase), gtm_text_of(near), 8) * 100 / (unsigned)strlen(phrase);
+            unsigned cost = gtm_text_distance(gtm_text_of(phrase), gtm_text_of(near), 8) * 100 /
+                            (unsigned)strlen(phrase);
             if (cost < least) {
                 least = cost;
                 best = near;
@@ -80,7 +85,8 @@ static bool report_choice(struct fold *f, uint32_t token, uint32_t at)
         if (kind == GTM_T_NOMINAL && f->tokens[i].entry && f->tokens[i].entry->symbol) {
             fact = f->tokens[i].entry->symbol;
             name = f->tokens[i].entry->name;
-        } else if (kind != GTM_T_BE && kind != GTM_T_BENOT && kind != GTM_T_OR && kind != GTM_T_DET && kind != GTM_T_NOMINAL) {
+        } else if (kind != GTM_T_BE && kind != GTM_T_BENOT && kind != GTM_T_OR &&
+                   kind != GTM_T_DET && kind != GTM_T_NOMINAL) {
             return false;
         }
     }
@@ -91,9 +97,10 @@ static bool report_choice(struct fold *f, uint32_t token, uint32_t at)
     const char *all = "";
     for (const char *const *c = choices; *c; c++)
         all = gtm_arena_printf(f->folder->arena, "%s%s%s", all, *all ? ", " : "", *c);
-    gtm_diag_report(f->folder->diags, GTM_DIAG_TYPE, t->span,
-                    gtm_arena_printf(f->folder->arena, "the %s is never \"%s\"", name, f->words[at].low),
-                    gtm_arena_printf(f->folder->arena, "it is one of: %s", all), NULL);
+    gtm_diag_report(
+        f->folder->diags, GTM_DIAG_TYPE, t->span,
+        gtm_arena_printf(f->folder->arena, "the %s is never \"%s\"", name, f->words[at].low),
+        gtm_arena_printf(f->folder->arena, "it is one of: %s", all), NULL);
     return true;
 }
 
@@ -107,7 +114,8 @@ static bool report_fact(struct fold *f, uint32_t token, uint32_t at)
     for (; end < at + 4; end++) {
         uint32_t length;
         const struct gtm_entry *e = gtm_fold_match(f, end, &length);
-        if (has_kind(e, GTM_T_BE) || has_kind(e, GTM_T_COMPARE) || has_kind(e, GTM_T_TEXTVERB) || (end < f->count && f->words[end].kind == GTM_WORD_COMPARE))
+        if (has_kind(e, GTM_T_BE) || has_kind(e, GTM_T_COMPARE) || has_kind(e, GTM_T_TEXTVERB) ||
+            (end < f->count && f->words[end].kind == GTM_WORD_COMPARE))
             break;
         if (end >= f->count || f->words[end].kind != GTM_WORD_WORD)
             return false;
@@ -117,17 +125,25 @@ static bool report_fact(struct fold *f, uint32_t token, uint32_t at)
         return false;
     const char *near = nearest(f, at, true);
     struct gtm_arena *arena = f->folder->arena;
-    const char *declare = gtm_arena_printf(arena, "eclare it: Each prospect has a %s that is a number. (or: a date, yes or no, A, B or C)", name);
-    gtm_diag_report(f->folder->diags, GTM_DIAG_UNKNOWN_FACT, gtm_span_join(f->words[at].span, f->words[end - 1].span),
+    const char *declare = gtm_arena_printf(
+        arena,
+        "eclare it: Each prospect has a %s that is a number. (or: a date, yes or no, A, B or C)",
+        name);
+    gtm_diag_report(f->folder->diags, GTM_DIAG_UNKNOWN_FACT,
+                    gtm_span_join(f->words[at].span, f->words[end - 1].span),
                     gtm_arena_copy(arena, name, strlen(name)),
-                    near ? gtm_arena_printf(arena, "did you mean \"%s\"? Or d%s", near, declare) : gtm_arena_printf(arena, "d%s", declare), NULL);
+                    near ? gtm_arena_printf(arena, "did you mean \"%s\"? Or d%s", near, declare)
+                         : gtm_arena_printf(arena, "d%s", declare),
+                    NULL);
     return true;
 }
 
 /* a purple message: an adjective that no primitive knows */
 static bool report_adjective(struct fold *f, uint32_t token, uint32_t at)
 {
-    static const uint16_t made[] = {GTM_CLASS_MESSAGE, GTM_CLASS_COMMENT, GTM_CLASS_CONNECTION, GTM_CLASS_DRAFT, GTM_CLASS_SUMMARY, GTM_CLASS_OUTREACH, GTM_CLASS_POST};
+    static const uint16_t made[] = {GTM_CLASS_MESSAGE, GTM_CLASS_COMMENT, GTM_CLASS_CONNECTION,
+                                    GTM_CLASS_DRAFT,   GTM_CLASS_SUMMARY, GTM_CLASS_OUTREACH,
+                                    GTM_CLASS_POST};
     int before = f->tokens[token - 1].kind;
     uint32_t length;
     const struct gtm_entry *noun = NULL;
@@ -135,12 +151,17 @@ static bool report_adjective(struct fold *f, uint32_t token, uint32_t at)
         for (size_t i = 0; i < sizeof made / sizeof *made; i++)
             if (e->token == GTM_T_NOMINAL && e->id == made[i])
                 noun = e;
-    if (!noun || (before != GTM_T_DET && before != GTM_T_VERB && before != GTM_T_NOMINAL && before != GTM_T_AND))
+    if (!noun || (before != GTM_T_DET && before != GTM_T_VERB && before != GTM_T_NOMINAL &&
+                  before != GTM_T_AND))
         return false;
-    const char *near = nearest(f, at, true), *known = "personalized, short, long, friendly, casual, formal, direct";
+    const char *near = nearest(f, at, true),
+               *known = "personalized, short, long, friendly, casual, formal, direct";
     struct gtm_arena *arena = f->folder->arena;
-    gtm_diag_report(f->folder->diags, GTM_DIAG_UNKNOWN_ADJECTIVE, f->tokens[token].span, f->words[at].low, gtm_arena_printf(arena, "a %s", noun->name),
-                    near ? gtm_arena_printf(arena, "did you mean \"%s\"? What can be asked: %s", near, known) : gtm_arena_printf(arena, "what can be asked: %s", known));
+    gtm_diag_report(
+        f->folder->diags, GTM_DIAG_UNKNOWN_ADJECTIVE, f->tokens[token].span, f->words[at].low,
+        gtm_arena_printf(arena, "a %s", noun->name),
+        near ? gtm_arena_printf(arena, "did you mean \"%s\"? What can be asked: %s", near, known)
+             : gtm_arena_printf(arena, "what can be asked: %s", known));
     return true;
 }
 
@@ -148,10 +169,18 @@ static void report_word(struct fold *f, uint32_t token, uint32_t at)
 {
     struct gtm_arena *arena = f->folder->arena;
     const char *word = f->words[at].low, *near = nearest(f, at, false);
-    const char *advice = near ? gtm_arena_printf(arena, "did you mean \"%s\"? If it is a name or a value, put it in quotes: \"%s\"", near, word)
-                              : gtm_arena_printf(arena, "if it is a name or a value, put it in quotes: \"%s\"; if it is a term of yours, define it: A %s is a "
-                                                 "prospect whose …", word, word);
-    gtm_diag_report(f->folder->diags, GTM_DIAG_UNKNOWN_WORD, f->tokens[token].span, word, advice, NULL);
+    const char *advice =
+        near ? gtm_arena_printf(
+                   arena,
+                   "did you mean \"%s\"? If it is a name or a value, put it in quotes: \"%s\"",
+                   near, word)
+             : gtm_arena_printf(arena,
+                                "if it is a name or a value, put it in quotes: \"%s\"; if it is a "
+                                "term of yours, define it: A %s is a "
+                                "prospect whose …",
+                                word, word);
+    gtm_diag_report(f->folder->diags, GTM_DIAG_UNKNOWN_WORD, f->tokens[token].span, word, advice,
+                    NULL);
 }
 
 void gtm_fold_report_unknown(struct fold *f)
@@ -165,14 +194,16 @@ void gtm_fold_report_unknown(struct fold *f)
         while (at + 1 < f->count && f->words[at].span.begin != t->span.begin)
             at++;
         if (is_clock(f->words[at].low)) {
-            gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_YET, t->span, "a limit or a sending window", NULL, NULL);
+            gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_YET, t->span,
+                            "a limit or a sending window", NULL, NULL);
             return; /* one message says it */
         }
         if (report_choice(f, i, at))
             continue;
         if (report_fact(f, i, at)) {
             facts_end = f->words[at].span.end + 1;
-            while (at < f->count && f->words[at].kind == GTM_WORD_WORD && !has_kind(gtm_lexicon_find(f->folder->lexicon, f->words[at].low), GTM_T_BE))
+            while (at < f->count && f->words[at].kind == GTM_WORD_WORD &&
+                   !has_kind(gtm_lexicon_find(f->folder->lexicon, f->words[at].low), GTM_T_BE))
                 facts_end = f->words[at++].span.end;
             continue;
         }
