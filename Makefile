@@ -5,7 +5,7 @@
 #   make SAN=1       ASan and UBSan     build/san/gtmc …               objects in build/obj/gcc-san
 #   make CC=clang    another compiler   build/clang/gtmc …             objects in build/obj/clang
 # Knobs: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD (another folder than build), V=1 (show commands),
-# WERROR=1 (our warnings are errors), FUZZ_SECONDS. config.mk, where there is one, may set them.
+# WERROR=1 (our warnings are errors), FUZZ_SECONDS, FUZZ_FLAGS. config.mk, where there is one, may set them.
 
 -include config.mk
 .SUFFIXES:
@@ -86,20 +86,22 @@ $(call stamp,$(STAMP),$(COMPILE) $(LINK) $(COMPILE_C) $(CLI_C) $(RUNTIME_C))
 $(call stamp,$(STDLIB_STAMP),$(STDLIB_GTM))
 
 # ---- what to make ----------------------------------------------------------------------------
-.PHONY: all test check bench fuzz lint install uninstall clean demo deps help units run-fuzz objects
+.PHONY: all test check bench fuzz lint install uninstall clean demo deps help units run-fuzz run-lint objects
 all: $(PROGRAMS) ## build gtmc and gtmrun into build/
+	@:
 
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps $(filter-out gcc cc,$(COMPILER))
 
-units: $(TESTS)
-objects: $(OWN_O)
+units: $(TESTS) ; @:
+objects: $(OWN_O) ; @:
 
-test: deps ## build, run the unit tests and the golden tests
+test: deps ## build, run the unit tests, the golden tests, and what a user runs into
 	@$(SUBMAKE) all units
-	@status=0; scripts/run-units $(TESTS) || status=1; \
-	if [ -f tests/run ]; then \
-		GTM_TEST_SLOW=$(if $(SAN),6,1) tests/run --bin $(BIN) || status=1; fi; exit $$status
+	@export GTM_TEST_SLOW=$(if $(SAN),6,1); status=0; \
+	scripts/run-units $(TESTS) || status=1; \
+	tests/run --bin $(BIN) || status=1; \
+	tests/cli/run --bin $(BIN) || status=1; exit $$status
 
 check: ## lint, then test in the plain and the sanitized build
 	@$(SUBMAKE) lint
@@ -107,16 +109,19 @@ check: ## lint, then test in the plain and the sanitized build
 	@$(SUBMAKE) test SAN=1
 
 bench: all ## time the hot paths
-	@if [ -f tests/bench/run ]; then tests/bench/run --bin $(BIN); else echo "no tests/bench/run"; fi
+	@tests/bench/run --bin $(BIN)
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (needs clang)
 	@scripts/install-deps clang
 	@$(SUBMAKE) CC=clang FUZZ=1 run-fuzz
 
-run-fuzz: $(FUZZERS)
-	@scripts/run-fuzz $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
+run-fuzz: $(FUZZERS) $(BIN)/gtmc
+	@GTMC=$(BIN)/gtmc FUZZ_FLAGS="$(FUZZ_FLAGS)" scripts/run-fuzz $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZERS)
 
-lint: $(GEN_H) $(GEN_C) objects ## check headers, includes, globals, columns
+lint: deps ## check headers, includes, globals, columns
+	@$(SUBMAKE) run-lint
+
+run-lint: $(GEN_H) $(GEN_C) objects
 	@CC="$(CC)" CPPFLAGS="$(filter-out -MMD -MP,$(GTM_CPPFLAGS))" scripts/lint $(OWN_O)
 
 demo: deps ## build and show one workflow from feed to report
