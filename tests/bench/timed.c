@@ -1,5 +1,5 @@
-/* timed RESULT COMMAND ARG... -- runs a command and writes "wall_seconds cpu_seconds peak_kib status"
- * to RESULT.
+/* timed RESULT COMMAND ARG... -- runs a command and writes "wall_seconds cpu_seconds peak_kib
+ * status" to RESULT.
  *
  * A small program of its own, for a child's peak memory counts what its parent had at the fork. */
 #define _DEFAULT_SOURCE
