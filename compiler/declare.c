@@ -190,15 +190,39 @@ static uint32_t definition_verb(const struct gtm_unit *u)
     return 0;
 }
 
-static bool begins_meaning(const struct gtm_unit *u, uint32_t at)
+/* "The rep is notified", "Weak fits are never contacted": actions, not definitions. */
+static bool is_passive(const struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at)
 {
-    static const char *const words[] = {
-        "a",        "an",    "one",    "someone",   "anyone",   "any",   "every", "prospects",
-        "accounts", "leads", "people", "companies", "contacts", "those", "at",    "above",
-        "below",    "more",  "less",   "everyone",  "all",      "the",   NULL};
-    return at < u->count &&
-           (u->words[at].kind == GTM_WORD_STRING || u->words[at].kind == GTM_WORD_NUMBER ||
-            (u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, words)));
+    static const char *const between[] = {"always", "never", "not", "then", "also",
+                                          "automatically", NULL};
+    while (at < u->count && u->words[at].kind == GTM_WORD_WORD &&
+           gtm_word_in(u->words[at].low, between))
+        at++;
+    if (at >= u->count || u->words[at].kind != GTM_WORD_WORD)
+        return false;
+    const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, u->words[at].low);
+    for (; e; e = e->other)
+        if (e->token == GTM_T_PARTICIPLE)
+            return true;
+    return is(u, at + 1, "up") || is(u, at + 1, "over") || is(u, at + 1, "out");
+}
+
+/* "A cold lead is not a hot lead": its meaning as a condition. */
+static void define_not(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t verb)
+{
+    struct gtm_word *words = gtm_arena_alloc(w->arena, (u->count - verb + 1) * sizeof *words);
+    words[0] = u->words[verb];
+    words[0].low = "they";
+    for (uint32_t i = verb; i < u->count; i++)
+        words[i - verb + 1] = u->words[i];
+    uint32_t begin = skip_article(u, 0);
+    const char *name = name_of(w, u, begin, verb);
+    define(w, u, begin, verb, verb + 1, u->count, true);
+    struct gtm_symbol *s = gtm_symbol_find(w, GTM_SYMBOL_TERM, name);
+    if (s) {
+        s->words = words;
+        s->word_count = u->count - verb + 1;
+    }
 }
 
 static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
@@ -225,8 +249,12 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
             define(w, u, verb + 1, end, end + 1, u->count, true);
             return true;
         }
-        if (!begins_meaning(u, verb + 1))
+        if (verb + 1 >= u->count || is_passive(w, u, verb + 1))
             return false;
+        if (is(u, verb + 1, "not")) {
+            define_not(w, u, verb);
+            return true;
+        }
     }
     define(w, u, skip_article(u, 0), verb, verb + 1, u->count, means);
     return true;

@@ -88,6 +88,9 @@ static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint
     }
     if (is(u, at, "from") || is(u, at, "between")) {
         s->type = GTM_TYPE_NUMBER;
+        for (uint32_t i = at; i < at + 4 && i < u->count; i++)
+            if (u->words[i].kind == GTM_WORD_NUMBER)
+                s->most = u->words[i].number;
         while (at < u->count &&
                !(is_joint(u, at) && (is_article(u, at + 1) || is_joint(u, at + 1))))
             at++;

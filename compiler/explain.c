@@ -224,7 +224,10 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
     gtm_explain_acts(out, s->acts);
     if (s->until) {
         gtm_buf_text(out, " until ");
-        gtm_explain_cond(out, s->until);
+        if (s->until->op == GTM_COND_ELAPSED && s->until->weekday >= 0)
+            gtm_explain_duration(out, 0, 0, s->until->weekday);
+        else
+            gtm_explain_cond(out, s->until);
     }
     if (s->before)
         say_before(out, s);

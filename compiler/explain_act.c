@@ -72,7 +72,8 @@ static void say_research(struct gtm_buf *out, const struct gtm_act *act)
 
 static void say_object(struct gtm_buf *out, const struct gtm_act *act, const char *preposition)
 {
-    gtm_buf_text(out, act->pronoun ? "it" : act->definite ? "the " : "a ");
+    bool vowel = !act->options && strchr("aeiou", *act->what);
+    gtm_buf_text(out, act->pronoun ? "it" : act->definite ? "the " : vowel ? "an " : "a ");
     if (!act->pronoun) {
         say_adjectives(out, act);
         gtm_buf_text(out, act->what);
@@ -175,6 +176,21 @@ static void say_stop(struct gtm_buf *out, const struct gtm_act *act)
     }
 }
 
+/* Whether the phrase of an action has said whom it is about. */
+static bool says_whom(const struct gtm_act *act)
+{
+    switch (act->primitive) {
+    case GTM_PRIMITIVE_TASK:
+    case GTM_PRIMITIVE_ASSIGN:
+    case GTM_PRIMITIVE_RECORD:
+    case GTM_PRIMITIVE_HANDWRITE:
+    case GTM_PRIMITIVE_SUMMARIZE:
+    case GTM_PRIMITIVE_COMMENT: return false;
+    case GTM_PRIMITIVE_RESEARCH: return strcmp(act->what, "prospect") == 0;
+    default: return true;
+    }
+}
+
 static void say_act(struct gtm_buf *out, const struct gtm_act *act)
 {
     switch (act->primitive) {
@@ -204,15 +220,15 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     case GTM_PRIMITIVE_HANDWRITE:
         gtm_buf_printf(out, is_noun(act->what) ? "ask %s to write the %s" : "ask %s to %s",
                        person(act), act->what);
-        say_purpose(out, act);
         break;
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
     case GTM_PRIMITIVE_SUMMARIZE:
         gtm_buf_printf(out, "send %s a summary", person(act));
-        say_purpose(out, act);
         break;
     case GTM_PRIMITIVE_ESCALATE:
         gtm_buf_text(out, "escalate");
+        if (strcmp(person(act), "me") != 0)
+            gtm_buf_printf(out, " to %s", person(act));
         if (act->cond) {
             gtm_buf_char(out, ' ');
             gtm_explain_whom(out, act->cond);
@@ -231,13 +247,19 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
             gtm_buf_text(out, " within ");
             gtm_explain_duration(out, act->seconds, 0, -1);
         }
-        say_purpose(out, act);
         break;
     case GTM_PRIMITIVE_ASSIGN: gtm_buf_printf(out, "assign them to %s", person(act)); break;
     case GTM_PRIMITIVE_RECORD: say_record(out, act); break;
     case GTM_PRIMITIVE_STOP: say_stop(out, act); break;
     case GTM_N_PRIMITIVE: break;
     }
+    if (act->cond && !says_whom(act)) {
+        gtm_buf_text(out, " for ");
+        gtm_explain_whom(out, act->cond);
+    }
+    if (act->primitive == GTM_PRIMITIVE_TASK || act->primitive == GTM_PRIMITIVE_HANDWRITE ||
+        act->primitive == GTM_PRIMITIVE_SUMMARIZE)
+        say_purpose(out, act);
     if (act->every_seconds || act->every_months) {
         gtm_buf_text(out, " every ");
         gtm_explain_duration(out, act->every_seconds, act->every_months, -1);

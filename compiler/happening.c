@@ -53,6 +53,10 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
         gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, arg->span, "what a reply says", NULL, NULL);
         return gtm_cond_new(w, GTM_COND_BAD, arg->span);
     }
+    if (np.cond && np.cond->op != GTM_COND_BAD) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NESTED, arg->span, NULL, NULL, NULL);
+        return gtm_cond_new(w, GTM_COND_BAD, arg->span);
+    }
     if (np.list &&
         (about || h->test.event == GTM_EVENT_POSTED || h->test.event == GTM_EVENT_REPLIED))
         h->test.about = np.list;

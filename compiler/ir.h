@@ -40,6 +40,7 @@ struct gtm_symbol {
     const char *keys[8];     /* further names in a feed, NULL-terminated */
     const char *missing;
     uint32_t flags; /* enum gtm_fact_flag */
+    double most; /* NUMBER: the end of "from 1 to 500", or 0 */
     /* TERM, LIST, FREQUENCY: the words behind is / means, parsed when first needed */
     const struct gtm_word *words;
     uint32_t word_count;

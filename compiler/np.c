@@ -37,17 +37,18 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
 /* One of our top 50 accounts: the account's rank is at most 50. */
 static void read_top(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
 {
-    if (t->percent) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, t->span, "a share such as the top 10%", NULL,
-                        NULL);
-        demand(w, np, gtm_cond_new(w, GTM_COND_BAD, t->span));
-        return;
-    }
+    struct gtm_symbol *own = gtm_symbol_find(w, GTM_SYMBOL_FACT, "rank");
+    struct gtm_symbol *rank = own ? own : gtm_fact_named(w, "account rank");
+    rank->type = GTM_TYPE_NUMBER;
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, t->span);
-    cond->fact = gtm_fact_named(w, "account rank");
-    cond->fact->type = GTM_TYPE_NUMBER;
+    cond->fact = rank;
     cond->compare = GTM_COMPARE_LE;
     cond->number = t->number;
+    if (t->percent && rank->most > 0)
+        cond->number = rank->most * t->number / 100;
+    else if (t->percent)
+        gtm_diag_report(&w->diags, GTM_DIAG_TYPE, t->span, "a share needs to know of how many",
+                        "declare the rank: Each account has a rank from 1 to 500.", NULL);
     demand(w, np, cond);
 }
 
@@ -221,6 +222,23 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
         demand(w, np, all);
 }
 
+/* Nouns behind a preposition that narrow nothing: someone at the account, in my network. */
+static bool says_nothing(enum gtm_class head)
+{
+    switch (head) {
+    case GTM_CLASS_PROSPECT:
+    case GTM_CLASS_ACCOUNT:
+    case GTM_CLASS_NETWORK:
+    case GTM_CLASS_TEAM:
+    case GTM_CLASS_PERSON:
+    case GTM_CLASS_GUARDRAILS:
+    case GTM_CLASS_CHANNEL:
+    case GTM_CLASS_WORKFLOW:
+    case GTM_CLASS_IT: return true;
+    default: return false;
+    }
+}
+
 /* "from a Tier A account", "in the top 50", "with strong intent" behind a noun */
 static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_node *prep)
 {
@@ -243,6 +261,9 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     demand(w, np, cond);
     if (inner.says)
         np->says = inner.says;
+    if (!cond && !inner.says && !says_nothing(inner.head))
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, prep->span, gtm_said(w, prep->span),
+                        "name the fact: … whose country is \"Germany\"", NULL);
 }
 
 /* weak fits and Tier A accounts: any of them */

@@ -202,7 +202,7 @@ void gtm_order_check(struct gtm_workflow *w)
         asks = asks || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING ||
                s->kind == GTM_SENTENCE_GUARDRAIL;
         check_acts(w, s, s->acts, before);
-        check_acts(w, s, s->otherwise, before || drafts(s->acts, NULL));
+        check_acts(w, s, s->otherwise, before); /* another path than the sentence before it */
         if (s->before_acts)
             check_acts(w, s, s->before_acts, before || drafts(s->acts, NULL));
         for (struct gtm_row *row = s->rows; row; row = row->next)

@@ -53,7 +53,8 @@ static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, str
         return false;
     struct gtm_np np;
     gtm_np_read(w, item->first, &np);
-    if (np.head != GTM_CLASS_SOMETHING && np.head != GTM_CLASS_ANYTHING)
+    if (np.head != GTM_CLASS_SOMETHING && np.head != GTM_CLASS_ANYTHING &&
+        np.head != GTM_CLASS_IT)
         return false;
     struct gtm_act *act = asks_alone(actions) ? gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "")
                                               : gtm_acts_read(w, actions, NULL);
@@ -78,6 +79,10 @@ static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, str
             "information.",
             NULL);
     }
+    if (act->person_name && strcmp(act->person_name, "me") != 0)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, act->span,
+                        "what is unclear goes to you: nobody else can be named here",
+                        "write: When something is unclear, escalate.", NULL);
     w->policy = s->policy;
     w->policy_set = true;
     return true;
@@ -269,6 +274,36 @@ static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
     }
 }
 
+/* "Messages to Tier A accounts need my approval": an approval in front of each. */
+static bool read_needs(struct gtm_workflow *w, const struct parts *p, const struct gtm_unit *unit)
+{
+    enum { OUTREACH = 1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT | 1u << GTM_PRIMITIVE_COMMENT };
+    const struct gtm_node *action = p->actions ? p->actions->first : NULL;
+    if (!action || action->token->kind != GTM_T_NEEDS)
+        return false;
+    struct gtm_np what, approval;
+    gtm_np_read(w, action->first, &what);
+    gtm_np_read(w, action->first->next, &approval);
+    uint32_t covers = what.head == GTM_CLASS_COMMENT      ? 1u << GTM_PRIMITIVE_COMMENT
+                      : what.head == GTM_CLASS_CONNECTION ? 1u << GTM_PRIMITIVE_CONNECT
+                      : what.head == GTM_CLASS_MESSAGE    ? 1u << GTM_PRIMITIVE_SEND
+                                                          : OUTREACH;
+    if (approval.head != GTM_CLASS_APPROVAL || action->next) {
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "only an approval can be needed",
+                        "write: Messages to Tier A accounts need my approval.", NULL);
+        return true;
+    }
+    struct gtm_sentence_ir *s =
+        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, unit->span, unit->paragraph);
+    struct gtm_guard guard = {.kind = GTM_GUARD_ASK, .covers = covers, .sentence = s, .says = what.says};
+    guard.cond = s->cond = gtm_cond_and(w, what.cond, p->cond);
+    guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, unit->span, "message");
+    guard.ask->person_name = "me";
+    guard.ask->flags = GTM_ACTION_GUARD;
+    gtm_guard_add(w, guard);
+    return true;
+}
+
 static void read_otherwise(struct gtm_workflow *w, const struct gtm_unit *unit, struct parts *p)
 {
     struct gtm_sentence_ir *s = w->last_sentence;
@@ -391,6 +426,8 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
         return;
     collect(w, &p, root);
     if (!turn_forbidding(w, &p) || !check_parts(w, &p))
+        return;
+    if (read_needs(w, &p, unit))
         return;
     if (p.otherwise) {
         read_otherwise(w, unit, &p);

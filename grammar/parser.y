@@ -46,7 +46,7 @@ static void gtm_yyerror(const struct gtm_span *location, struct gtm_parse *parse
     AND "and" OR "or" AND_P "and (who also)" OR_P "or (who)" AND_C "and (another condition)" OR_C "or (another condition)"
     ALLOF "all of the following" ANYOF "any of the following" NONEOF "none of the following"
     NEVER "never" ONLY "only" BEFORE "before" WITHOUT "without" TAIL "a purpose"
-    VERB "what to do" GERUND "an action" PARTICIPLE "a done action" VERB_S "an action in the third person" MODAL "should"
+    VERB "what to do" GERUND "an action" PARTICIPLE "a done action" VERB_S "an action in the third person" MODAL "should" NEEDS "needs"
     TO "to (do something)" PREP "for, to, at …"
     DET "the" NO "no" NUMBER "how many" QUANTITY "a number" STRING "words in quotes" NOMINAL "a name"
     DURATION "a duration" COUNT "how many times" WINDOW "a span of time" EVERY "how often" FREQUENCY "how regularly"
@@ -125,6 +125,7 @@ action: bare                       { $$ = $bare; }
     | subject BE PARTICIPLE args   { $$ = TAKE(ADD(NODE(ACTION, $PARTICIPLE), $subject), $args); }
     | subject BENOT PARTICIPLE args { $$ = gtm_node_not(TAKE(ADD(NODE(ACTION, $PARTICIPLE), $subject), $args)); }
     | subject VERB_S args          { $$ = TAKE(ADD(NODE(ACTION, $VERB_S), $subject), $args); }
+    | subject NEEDS nplist         { $$ = ADD(ADD(NODE(ACTION, $NEEDS), $subject), $nplist); }
     | subject MODAL bare           { $$ = TAKE(ADD(NODE(ACTION, $bare->token), $subject), $bare); }
     ;
 bare: VERB args                    { $$ = TAKE(NODE(ACTION, $VERB), $args); }
