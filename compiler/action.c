@@ -75,6 +75,8 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
         a->person_span = node->span;
         return;
     }
+    a->last_target = np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT ||
+                     (np.head == GTM_CLASS_NONE && np.cond);
     if (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT ||
         (np.head == GTM_CLASS_NONE && np.cond) ||
         (np.head == GTM_CLASS_IT && a->verb == GTM_VERB_RESEARCH))
@@ -145,6 +147,49 @@ static void take_template(struct gtm_workflow *w, struct gtm_args *a, const stru
     }
 }
 
+/* Whether a preposition's noun without a condition still says something, or safely nothing. */
+static bool says_enough(const struct gtm_np *np, enum gtm_prep id)
+{
+    switch (np->head) {
+    case GTM_CLASS_PROSPECT:
+    case GTM_CLASS_ACCOUNT:
+    case GTM_CLASS_INFORMATION:
+    case GTM_CLASS_REPLY:
+    case GTM_CLASS_NETWORK:
+    case GTM_CLASS_TEAM:
+    case GTM_CLASS_GUARDRAILS:
+    case GTM_CLASS_WORKFLOW:
+    case GTM_CLASS_CRM:
+    case GTM_CLASS_IT:
+    case GTM_CLASS_CHANNEL:
+    case GTM_CLASS_DRAFT:
+    case GTM_CLASS_MESSAGE:
+    case GTM_CLASS_MEETING: return true;
+    default: break;
+    }
+    return id == GTM_PREP_TO && (np->list || np->head == GTM_CLASS_STAGE);
+}
+
+/* "with a short note": part of what is made, not of whom it is for. */
+static bool takes_with(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *prep,
+                       const struct gtm_np *np)
+{
+    bool made = a->has_object && !a->last_target &&
+                (a->verb == GTM_VERB_SEND || a->verb == GTM_VERB_CONNECT ||
+                 a->verb == GTM_VERB_DRAFT || a->verb == GTM_VERB_CONTACT);
+    if (!made)
+        return false;
+    bool note = np->head == GTM_CLASS_NOTE || (np->fact && strcmp(np->fact->name, "notes") == 0);
+    if (!note)
+        misused(w, prep->span,
+                gtm_arena_printf(w->arena, "\"%s\" cannot be asked of a %s",
+                                 gtm_said(w, prep->span),
+                                 a->object.name ? a->object.name : "message"),
+                "write: … using the template \"intro\", … mentioning their recent activity, … "
+                "about \"…\"");
+    return true;
+}
+
 static void take_preposition(struct gtm_workflow *w, struct gtm_args *a,
                              const struct gtm_node *prep)
 {
@@ -179,6 +224,8 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a,
             a->summary = true;
             return;
         }
+        if (takes_with(w, a, prep, &np))
+            return;
         struct gtm_cond *having = np.head == GTM_CLASS_PERSON || np.head == GTM_CLASS_TEAM
                                       ? NULL
                                       : gtm_having(w, &np, prep->span);
@@ -233,8 +280,12 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a,
     struct gtm_cond *cond = np.negative ? gtm_cond_not(w, np.cond) : np.cond;
     if (id == GTM_PREP_EXCEPT)
         cond = gtm_cond_not(w, cond);
-    if (id == GTM_PREP_WITH && !cond)
-        return;
+    a->last_target =
+        np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT || np.cond != NULL;
+    if (!cond && !says_enough(&np, id))
+        misused(w, prep->span,
+                gtm_arena_printf(w->arena, "\"%s\" says nothing here", gtm_said(w, prep->span)),
+                "name the fact: … prospects whose country is \"Germany\"");
     a->cond = gtm_cond_and(w, a->cond, cond);
 }
 
@@ -279,9 +330,26 @@ void gtm_args_read(struct gtm_workflow *w, const struct gtm_node *first, enum gt
         }
 }
 
+/* Alert me to call Tier A accounts: it is about them. */
+static struct gtm_cond *purpose_cond(struct gtm_workflow *w, const struct gtm_args *a)
+{
+    struct gtm_cond *all = NULL;
+    if (!a->to || a->verb == GTM_VERB_ASK)
+        return NULL;
+    for (const struct gtm_node *arg = a->to->first; arg; arg = arg->next) {
+        const struct gtm_node *noun = arg->kind == GTM_NODE_PREP ? arg->first : arg;
+        struct gtm_np np;
+        if (noun->kind != GTM_NODE_NP && noun->kind != GTM_NODE_LIST)
+            continue;
+        gtm_np_read(w, noun, &np);
+        all = gtm_cond_and(w, all, np.cond);
+    }
+    return all;
+}
+
 void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *a)
 {
-    act->cond = a->cond;
+    act->cond = gtm_cond_and(w, a->cond, purpose_cond(w, a));
     act->channel = a->channel;
     act->template = a->template;
     if (a->has_person) {
@@ -518,6 +586,16 @@ static struct gtm_act *read_record(struct gtm_workflow *w, const struct gtm_node
     bool value = false;
     for (struct gtm_option_ir *o = act->options; o; o = o->next)
         value = value || strcmp(o->key, "value") == 0;
+    for (struct gtm_option_ir *o = act->options; o && !value; o = o->next)
+        if (strcmp(o->key, "about") == 0 && strcmp(kind, "note") == 0) {
+            o->key = "value"; /* Add a note: "met at the fair" */
+            value = true;
+        }
+    bool flags = strcmp(kind, "tag") == 0 && !a->list && (a->cond || a->has_target);
+    if (!value && flags) { /* Flag weak fits. */
+        gtm_act_option(w, act, "value", "flagged");
+        value = true;
+    }
     if (!value && a->list) {
         gtm_act_option(w, act, "value", a->list->items[0]);
         value = true;
@@ -569,6 +647,8 @@ static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *n
                                 struct gtm_args *a)
 {
     if (!a->to && (a->approval || (a->has_object && a->object.head == GTM_CLASS_APPROVAL)))
+        return ask_for_approval(w, node->span, a);
+    if (!a->to && !a->has_object && !a->list && !a->fact) /* Ask me before contacting them */
         return ask_for_approval(w, node->span, a);
     if (!a->to) {
         misused(w, node->span, "it is not said what to ask for",

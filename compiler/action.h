@@ -9,7 +9,7 @@ enum { GTM_MAX_OPTIONS = 16 };
 struct gtm_args {
     enum gtm_verb verb;
     struct gtm_np object, on; /* what is made or sent; what is commented on */
-    bool has_object, has_on, has_person, to_person, has_target;
+    bool has_object, has_on, has_person, to_person, has_target, last_target;
     const struct gtm_symbol *person;
     const char *person_name;
     struct gtm_span person_span;

@@ -193,8 +193,8 @@ static uint32_t definition_verb(const struct gtm_unit *u)
 /* "The rep is notified", "Weak fits are never contacted": actions, not definitions. */
 static bool is_passive(const struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at)
 {
-    static const char *const between[] = {"always", "never", "not", "then", "also",
-                                          "automatically", NULL};
+    static const char *const between[] = {"always", "never",         "not", "then",
+                                          "also",   "automatically", NULL};
     while (at < u->count && u->words[at].kind == GTM_WORD_WORD &&
            gtm_word_in(u->words[at].low, between))
         at++;

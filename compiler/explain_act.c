@@ -222,9 +222,7 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
                        person(act), act->what);
         break;
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
-    case GTM_PRIMITIVE_SUMMARIZE:
-        gtm_buf_printf(out, "send %s a summary", person(act));
-        break;
+    case GTM_PRIMITIVE_SUMMARIZE: gtm_buf_printf(out, "send %s a summary", person(act)); break;
     case GTM_PRIMITIVE_ESCALATE:
         gtm_buf_text(out, "escalate");
         if (strcmp(person(act), "me") != 0)

@@ -53,8 +53,7 @@ static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, str
         return false;
     struct gtm_np np;
     gtm_np_read(w, item->first, &np);
-    if (np.head != GTM_CLASS_SOMETHING && np.head != GTM_CLASS_ANYTHING &&
-        np.head != GTM_CLASS_IT)
+    if (np.head != GTM_CLASS_SOMETHING && np.head != GTM_CLASS_ANYTHING && np.head != GTM_CLASS_IT)
         return false;
     struct gtm_act *act = asks_alone(actions) ? gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "")
                                               : gtm_acts_read(w, actions, NULL);
@@ -277,7 +276,10 @@ static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
 /* "Messages to Tier A accounts need my approval": an approval in front of each. */
 static bool read_needs(struct gtm_workflow *w, const struct parts *p, const struct gtm_unit *unit)
 {
-    enum { OUTREACH = 1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT | 1u << GTM_PRIMITIVE_COMMENT };
+    enum {
+        OUTREACH =
+            1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT | 1u << GTM_PRIMITIVE_COMMENT
+    };
     const struct gtm_node *action = p->actions ? p->actions->first : NULL;
     if (!action || action->token->kind != GTM_T_NEEDS)
         return false;
@@ -295,7 +297,8 @@ static bool read_needs(struct gtm_workflow *w, const struct parts *p, const stru
     }
     struct gtm_sentence_ir *s =
         gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, unit->span, unit->paragraph);
-    struct gtm_guard guard = {.kind = GTM_GUARD_ASK, .covers = covers, .sentence = s, .says = what.says};
+    struct gtm_guard guard = {
+        .kind = GTM_GUARD_ASK, .covers = covers, .sentence = s, .says = what.says};
     guard.cond = s->cond = gtm_cond_and(w, what.cond, p->cond);
     guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, unit->span, "message");
     guard.ask->person_name = "me";
