@@ -113,8 +113,7 @@ static const struct gtm_entry *compare_at(const struct fold *f, uint32_t at, uin
 static void emit(struct fold *f, struct gtm_token token, int kind, uint32_t length)
 {
     token.kind = kind;
-    gtm_fold_emit(f, token, f->at, length);
-    f->at += length;
+    gtm_fold_take(f, token, length);
 }
 
 /* once, twice, three times, at least 3 times, 3 or more times */
@@ -251,7 +250,7 @@ static bool fold_duration(struct fold *f)
         gtm_fold_lead_ends(f);
         return true;
     }
-    bool article = f->tokens[f->tokens_count - 1].kind == GTM_T_VERB;
+    bool article = gtm_fold_previous(f) == GTM_T_VERB;
     uint32_t length = duration_at(f, f->at, article, &token);
     if (!length && (token.weekday = weekday_at(f, f->at)) >= 0)
         length = 1;

@@ -7,20 +7,10 @@
 #include "grammar/fold.h"
 #include "parser.tab.h"
 
-enum { MAX_PHRASE = 160 };
-
 static bool is_one_of(const char *word, const char *const *set)
 {
     for (; *set; set++)
         if (strcmp(word, *set) == 0)
-            return true;
-    return false;
-}
-
-static bool has_kind(const struct gtm_entry *e, int kind)
-{
-    for (; e; e = e->other)
-        if (e->token == kind)
             return true;
     return false;
 }
@@ -38,14 +28,15 @@ static bool is_clock(const char *word)
 }
 
 /* The phrase of `n` words from `begin`, or false where they are no words. */
-static bool phrase_of(const struct fold *f, uint32_t begin, uint32_t n, char phrase[MAX_PHRASE])
+static bool phrase_of(const struct fold *f, uint32_t begin, uint32_t n,
+                      char phrase[GTM_FOLD_MAX_PHRASE])
 {
     size_t used = 0;
     phrase[0] = '\0';
     for (uint32_t k = begin; k < begin + n; k++) {
-        if (!gtm_fold_is_word(f, k) || used + strlen(f->words[k].low) + 2 >= MAX_PHRASE)
+        if (!gtm_fold_is_word(f, k) || used + strlen(f->words[k].low) + 2 >= GTM_FOLD_MAX_PHRASE)
             return false;
-        used += (size_t)snprintf(phrase + used, MAX_PHRASE - used, "%s%s", used ? " " : "",
+        used += (size_t)snprintf(phrase + used, GTM_FOLD_MAX_PHRASE - used, "%s%s", used ? " " : "",
                                  f->words[k].low);
     }
     return used > 2;
@@ -58,7 +49,7 @@ static const char *nearest(const struct fold *f, uint32_t at, bool noun)
     unsigned least = 100;
     for (uint32_t back = 0; back < 2 && back <= at; back++)
         for (uint32_t n = 1 + back; n <= 3; n++) {
-            char phrase[MAX_PHRASE];
+            char phrase[GTM_FOLD_MAX_PHRASE];
             if (!phrase_of(f, at - back, n, phrase))
                 continue;
             const char *near = gtm_lexicon_nearest(f->folder->lexicon, phrase, noun);
@@ -114,13 +105,14 @@ static bool report_fact(struct fold *f, uint32_t token, uint32_t at)
     for (; end < at + 4; end++) {
         uint32_t length;
         const struct gtm_entry *e = gtm_fold_match(f, end, &length);
-        if (has_kind(e, GTM_T_BE) || has_kind(e, GTM_T_COMPARE) || has_kind(e, GTM_T_TEXTVERB) ||
+        if (gtm_fold_has_kind(e, GTM_T_BE) || gtm_fold_has_kind(e, GTM_T_COMPARE) ||
+            gtm_fold_has_kind(e, GTM_T_TEXTVERB) ||
             (end < f->count && f->words[end].kind == GTM_WORD_COMPARE))
             break;
         if (end >= f->count || f->words[end].kind != GTM_WORD_WORD)
             return false;
     }
-    char name[MAX_PHRASE];
+    char name[GTM_FOLD_MAX_PHRASE];
     if (end == at || end == at + 4 || !phrase_of(f, at, end - at, name))
         return false;
     const char *near = nearest(f, at, true);
@@ -203,7 +195,8 @@ void gtm_fold_report_unknown(struct fold *f)
         if (report_fact(f, i, at)) {
             facts_end = f->words[at].span.end + 1;
             while (at < f->count && f->words[at].kind == GTM_WORD_WORD &&
-                   !has_kind(gtm_lexicon_find(f->folder->lexicon, f->words[at].low), GTM_T_BE))
+                   !gtm_fold_has_kind(gtm_lexicon_find(f->folder->lexicon, f->words[at].low),
+                                      GTM_T_BE))
                 facts_end = f->words[at++].span.end;
             continue;
         }
