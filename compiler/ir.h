@@ -290,7 +290,7 @@ struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, str
 struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node,
                                     struct gtm_np *subject);
 
-/* ---- action.c ---- */
+/* ---- voice.c ---- */
 /* Reads the actions under an ACTIONS node (voice, frames, options). `purpose`: a TAIL, or NULL. */
 struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions,
                               const char *purpose);
