@@ -2,7 +2,7 @@
  * against damage.
  *
  * The tables live on the stack. Making them takes some microseconds a file, and a file is read or
- * written once a run: no 8 KB of constants in the source, and no global that is filled at first use.
+ * written once a run: no 8 KB of constants in the source, and no global filled at first use.
  */
 #include <string.h>
 

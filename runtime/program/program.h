@@ -143,13 +143,17 @@ struct gtm_program {
 #undef END_TABLE
 };
 
-/* Returns string `index` of the program; the empty slice for GTM_NONE. Borrowed from the program. */
-static inline struct gtm_text gtm_program_text(const struct gtm_program *program, uint32_t index)
+/* Returns string `index` of the program, which is one. Borrowed from the program. */
+static inline struct gtm_text gtm_program_string(const struct gtm_program *program, uint32_t index)
 {
-    if (index == GTM_NONE)
-        return (struct gtm_text){"", 0};
     uint32_t begin = program->str_offsets[index], end = program->str_offsets[index + 1];
     return (struct gtm_text){program->str_bytes + begin, end - begin - 1};
+}
+
+/* The same; the empty slice for GTM_NONE. */
+static inline struct gtm_text gtm_program_text(const struct gtm_program *program, uint32_t index)
+{
+    return index == GTM_NONE ? (struct gtm_text){"", 0} : gtm_program_string(program, index);
 }
 
 /* Returns member `i` of list `list` (i < program->lists[list].count). Borrowed from the program. */

@@ -42,6 +42,28 @@ static inline uint8_t gtm_compare_number(const struct gtm_value *fact, enum gtm_
     return gtm_compare_length(fact, relation, number);
 }
 
+/* Returns whether the bytes are equal: for the few letters of a tier or a stage, without a call. */
+static inline bool gtm_compare_bytes(const char *a, const char *b, size_t length)
+{
+    uint64_t a8[2], b8[2];
+    uint32_t a4[2], b4[2];
+    if (length > 16)
+        return memcmp(a, b, length) == 0;
+    if (length >= 8) { /* the first and the last eight, which may overlap */
+        memcpy(&a8[0], a, 8), memcpy(&a8[1], a + length - 8, 8);
+        memcpy(&b8[0], b, 8), memcpy(&b8[1], b + length - 8, 8);
+        return ((a8[0] ^ b8[0]) | (a8[1] ^ b8[1])) == 0;
+    }
+    if (length >= 4) {
+        memcpy(&a4[0], a, 4), memcpy(&a4[1], a + length - 4, 4);
+        memcpy(&b4[0], b, 4), memcpy(&b4[1], b + length - 4, 4);
+        return ((a4[0] ^ b4[0]) | (a4[1] ^ b4[1])) == 0;
+    }
+    /* the first, the middle and the last: all of one to three */
+    return length == 0 || (((a[0] ^ b[0]) | (a[length / 2] ^ b[length / 2]) |
+                            (a[length - 1] ^ b[length - 1])) == 0);
+}
+
 /* Returns whether two texts are equal without case. Equal bytes and a first letter that differs,
  * the usual cases, are told without a call. */
 static inline bool gtm_compare_equal(struct gtm_text a, struct gtm_text b)
@@ -49,8 +71,7 @@ static inline bool gtm_compare_equal(struct gtm_text a, struct gtm_text b)
     if (a.length == 0 || b.length == 0)
         return a.length == b.length;
     unsigned char first_a = (unsigned char)a.at[0], first_b = (unsigned char)b.at[0];
-    if (first_a == first_b && a.length == b.length &&
-        (a.length == 1 || memcmp(a.at, b.at, a.length) == 0))
+    if (first_a == first_b && a.length == b.length && gtm_compare_bytes(a.at, b.at, a.length))
         return true;
     /* letters differ from their other case by bit 5 alone; beyond ASCII anything may fold to
      * anything */

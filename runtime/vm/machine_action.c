@@ -280,24 +280,35 @@ static void went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_prim
     run->changed = true;
 }
 
+/* Hands the text over, where this is no rehearsal. Returns false, with the reason in *why, where
+ * nothing went out. Out of line: a rehearsal does not pay for its result. */
+static __attribute__((noinline)) bool hand_over(struct gtm_run *run, struct gtm_fiber *fiber,
+                                                uint32_t action, enum gtm_primitive primitive,
+                                                const struct gtm_draft *draft,
+                                                struct gtm_text *channel, struct gtm_text *why)
+{
+    struct gtm_result result;
+    *why = gtm_text_of("the text is not the one that was approved; nothing was sent");
+    if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
+        return false;
+    gtm_draft_call(run, fiber, primitive, action, draft, &result);
+    add_effect(run, fiber, action, primitive, draft, &result);
+    *channel = result.channel;
+    *why = result.text;
+    return result.verdict == GTM_YES;
+}
+
 enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
                               enum gtm_primitive primitive, struct gtm_draft *draft)
 {
-    uint32_t sentence = action_of(run, action)->sentence;
-    struct gtm_result result = {.verdict = GTM_YES};
+    struct gtm_text channel = {0}, why;
     if (is_done(run, action, occurrence_of(fiber, primitive)))
         return GTM_STEP_ON;
-    if (!run->prospect->rehearse) {
-        if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
-            return fail(run, fiber, action, primitive,
-                        gtm_text_of("the text is not the one that was approved; nothing was sent"));
-        gtm_draft_call(run, fiber, primitive, action, draft, &result);
-        add_effect(run, fiber, action, primitive, draft, &result);
-        if (result.verdict != GTM_YES)
-            return fail(run, fiber, action, primitive, result.text);
-    }
-    gtm_run_log(run, action, primitive, sentence, GTM_STATUS_DONE);
-    went_out(run, fiber, primitive, draft, result.channel);
+    if (!run->prospect->rehearse &&
+        !hand_over(run, fiber, action, primitive, draft, &channel, &why))
+        return fail(run, fiber, action, primitive, why);
+    gtm_run_log(run, action, primitive, action_of(run, action)->sentence, GTM_STATUS_DONE);
+    went_out(run, fiber, primitive, draft, channel);
     return GTM_STEP_ON;
 }
 
@@ -329,7 +340,9 @@ static void learn(struct gtm_run *run, struct gtm_text learnt)
 
 /* research, assign, record: change what is known. A dry run needs that too, where conditions may
  * ask for it. */
-static enum gtm_step do_learn(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+/* Out of line, as the others that are: so that the usual ones need no large frame. */
+static __attribute__((noinline)) enum gtm_step
+do_learn(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
@@ -350,7 +363,8 @@ static enum gtm_step do_learn(struct gtm_run *run, struct gtm_fiber *fiber, uint
 }
 
 /* alert, summarize, task: a person is told; nobody waits for it. */
-static enum gtm_step do_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+static __attribute__((noinline)) enum gtm_step
+do_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
@@ -380,23 +394,32 @@ static enum gtm_step do_draft(struct gtm_run *run, struct gtm_fiber *fiber, uint
     return step;
 }
 
-static enum gtm_step do_handwrite(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
-                                  uint32_t pc)
+/* Returns what the person is to write, or nothing in a rehearsal. */
+static struct gtm_text handwriting(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t row)
 {
-    struct gtm_result result = {.verdict = GTM_YES};
+    struct gtm_result result;
+    if (run->prospect->rehearse)
+        return (struct gtm_text){0};
+    gtm_draft_call(run, fiber, GTM_PRIMITIVE_HANDWRITE, row, NULL, &result);
+    return result.text;
+}
+
+static __attribute__((noinline)) enum gtm_step
+do_handwrite(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row, uint32_t pc)
+{
     if (is_done(run, row, occurrence_of(fiber, GTM_PRIMITIVE_HANDWRITE)) ||
         did_already(run, fiber, row))
         return GTM_STEP_ON;
-    if (!run->prospect->rehearse)
-        gtm_draft_call(run, fiber, GTM_PRIMITIVE_HANDWRITE, row, NULL, &result);
+    struct gtm_text text = handwriting(run, fiber, row);
     remember_done(run, fiber, row);
-    ask_person(run, fiber, row, GTM_INBOX_HANDWRITE, 0, result.text);
+    ask_person(run, fiber, row, GTM_INBOX_HANDWRITE, 0, text);
     return gtm_run_park(fiber, pc + 1, GTM_WAITS_HANDWRITING);
 }
 
 /* skip, stop, escalate: the last thing that is done. Stopping is no action of its own, so it is not
  * logged. */
-static enum gtm_step do_end(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+static __attribute__((noinline)) enum gtm_step
+do_end(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;

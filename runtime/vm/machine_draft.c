@@ -92,13 +92,19 @@ struct gtm_draft *gtm_draft_add(struct gtm_run *run, uint32_t action, struct gtm
     struct gtm_prospect *p = run->prospect;
     struct gtm_draft *draft =
         gtm_list_add(&p->drafts, &p->drafts_count, &p->drafts_room, sizeof *draft);
-    /* one by one: clearing so large a row at once costs more than a whole rehearsed decision should
-     */
+    /* one by one: clearing so large a row at once costs more than a rehearsed decision should, and
+     * so does copying a text from the one that was written just before it */
     draft->number = p->next_draft++;
     draft->action = action;
     draft->kind = kind;
-    draft->subject = draft->text = draft->to = draft->answers = none;
-    draft->reasons = draft->sources = draft->sent_on = draft->decided_by = none;
+    draft->subject = none;
+    draft->text = none;
+    draft->to = none;
+    draft->answers = none;
+    draft->reasons = none;
+    draft->sources = none;
+    draft->sent_on = none;
+    draft->decided_by = none;
     draft->status = GTM_STATUS_DONE;
     draft->approved = 0;
     draft->at = run->now;
@@ -106,28 +112,42 @@ struct gtm_draft *gtm_draft_add(struct gtm_run *run, uint32_t action, struct gtm
     return draft;
 }
 
-uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
-                        const struct gtm_event_row *post, struct gtm_text *why)
+/* Gives a new draft its words, or takes it back where something is missing. Returns its number, or
+ * 0. Out of line: a rehearsal seldom looks at words. */
+static __attribute__((noinline)) uint32_t write_new(struct gtm_run *run,
+                                                    const struct gtm_fiber *fiber,
+                                                    struct gtm_draft *draft, struct gtm_text *why)
 {
-    struct gtm_prospect *p = run->prospect;
-    const struct gtm_action *row = &run->program->actions[action];
-    struct gtm_text kind = gtm_program_text(run->program, row->what);
-    if (row->primitive == GTM_PRIMITIVE_COMMENT)
-        kind = gtm_text_of("comment");
-    else if (row->primitive == GTM_PRIMITIVE_CONNECT)
-        kind = gtm_text_of("connection request");
-    struct gtm_draft *draft = gtm_draft_add(run, action, kind);
-    /* whether a template has a hole shows only where the record is there (see needs_record) */
-    bool has_words = !p->rehearse || (row->template != GTM_NONE && p->json.length);
-    if (!post && has_words && gtm_draft_content(kind) == GTM_CONTENT_COMMENT)
+    const struct gtm_event_row *post = NULL;
+    if (draft->answers.length == 0 && gtm_draft_content(draft->kind) == GTM_CONTENT_COMMENT)
         post = gtm_watch_occurrence(run, fiber);
     if (post)
         draft->answers = post->text;
-    if (!has_words || write_draft(run, fiber, draft, why))
+    if (write_draft(run, fiber, draft, why))
         return draft->number;
-    p->drafts_count--;
-    p->next_draft--;
+    run->prospect->drafts_count--;
+    run->prospect->next_draft--;
     return 0;
+}
+
+uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                        const struct gtm_event_row *post, struct gtm_text *why)
+{
+    static const struct gtm_text comment = {"comment", sizeof "comment" - 1};
+    static const struct gtm_text connect = {"connection request", sizeof "connection request" - 1};
+    const struct gtm_prospect *p = run->prospect;
+    const struct gtm_action *row = &run->program->actions[action];
+    bool is_comment = row->primitive == GTM_PRIMITIVE_COMMENT;
+    bool is_connect = row->primitive == GTM_PRIMITIVE_CONNECT;
+    struct gtm_text kind = gtm_program_string(run->program, row->what);
+    struct gtm_draft *draft =
+        gtm_draft_add(run, action, is_comment ? comment : is_connect ? connect : kind);
+    if (post)
+        draft->answers = post->text;
+    /* whether a template has a hole shows only where the record is there (see needs_record) */
+    if (!p->rehearse || (row->template != GTM_NONE && p->json.length))
+        return write_new(run, fiber, draft, why);
+    return draft->number;
 }
 
 bool gtm_prospect_needs_record(const struct gtm_program *program)

@@ -162,15 +162,16 @@ static void deny(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t sentence
 #if defined(__GNUC__) && !defined(GTM_VM_SWITCH)
 #pragma GCC diagnostic ignored "-Wpedantic" /* labels as values */
 #define LABEL(name) op_##name:
-#define NEXT() \
-    do { \
-        in = at++; \
-        goto *labels[in->op]; \
-    } while (0)
+#define GO() goto *labels[in->op]
 #else
 #define LABEL(name) case GTM_OP_##name:
-#define NEXT() goto next
+#define GO() goto here
 #endif
+#define NEXT() \
+    do { \
+        in++; \
+        GO(); \
+    } while (0)
 
 enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index)
 {
@@ -179,7 +180,7 @@ enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index)
     const struct gtm_value *facts = run->prospect->facts;
     const double *nums = program->nums;
     struct gtm_fiber *fiber = &run->prospect->fibers[index];
-    const struct gtm_instr *at = code + fiber->pc, *in; /* the next instruction, and this one */
+    const struct gtm_instr *in = code + fiber->pc, *to; /* this instruction, and where it jumps */
     uint8_t regs[GTM_MAX_REGISTERS];
     enum gtm_step step;
     enum gtm_tri value;
@@ -192,10 +193,9 @@ enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index)
 #include "runtime/program/opcodes.def"
 #undef OP
     };
-    NEXT();
+    GO();
 #else
-next:
-    in = at++;
+here:
     switch ((enum gtm_op)in->op) {
     case GTM_N_OP:
         return GTM_STEP_END;
@@ -208,7 +208,7 @@ next:
         regs[in->a] = gtm_compare_number(&facts[in->b], GTM_AT_LEAST, nums[in->c]); NEXT();
     LABEL(NUM_EQ) regs[in->a] = gtm_compare_number(&facts[in->b], GTM_EQUAL, nums[in->c]); NEXT();
     LABEL(TEXT_EQ)
-        regs[in->a] = gtm_compare_text(&facts[in->b], gtm_program_text(program, in->c)); NEXT();
+        regs[in->a] = gtm_compare_text(&facts[in->b], gtm_program_string(program, in->c)); NEXT();
     LABEL(TEXT_IN) regs[in->a] = gtm_compare_in(program, &facts[in->b], in->c); NEXT();
     LABEL(TEXT_HAS) regs[in->a] = gtm_compare_has(program, &facts[in->b], in->c); NEXT();
     LABEL(TEXT_START)
@@ -248,9 +248,10 @@ next:
         value = decide_branch(run, fiber, (uint32_t)(in - code), (enum gtm_tri)regs[in->a]);
         if (value == GTM_NO)
             goto jump;
-        if (value == GTM_UNKNOWN)
-            at = in + in->b;
-        NEXT();
+        if (value == GTM_YES)
+            NEXT();
+        in += in->b;
+        GO();
     LABEL(SENTENCE)
         fiber->start = (uint32_t)(in - code);
         fiber->wake = GTM_NEVER; /* what an earlier sentence waited for is behind it */
@@ -265,7 +266,7 @@ next:
         run->changed = true;
         NEXT();
     LABEL(TIMER) fiber->since = run->now; NEXT();
-    LABEL(PARK) return gtm_run_park(fiber, (uint32_t)(at - code), (enum gtm_waits)in->b);
+    LABEL(PARK) return gtm_run_park(fiber, (uint32_t)(in + 1 - code), (enum gtm_waits)in->b);
     LABEL(LOOP)
         if (++fiber->round < in->b)
             goto jump;
@@ -281,10 +282,11 @@ next:
     }
 #endif
 jump:
-    if (code + in->c < at && run->budget-- == 0)
+    to = code + in->c;
+    if (to <= in && run->budget-- == 0)
         goto exhausted;
-    at = code + in->c;
-    NEXT();
+    in = to;
+    GO();
 nested:
     fiber = &run->prospect->fibers[index];
 acted:

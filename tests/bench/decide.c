@@ -1,7 +1,7 @@
-/* decide PROGRAM.gtmb FEED.jsonl -- nanoseconds for one prospect's decision, facts decoded beforehand.
+/* decide PROGRAM.gtmb FEED.jsonl -- nanoseconds for one prospect's decision, facts decoded before.
  *
- * The first 1,000 records are decoded once and then decided again and again as a dry run would, on one
- * thread, for about a second. Not part of the product. */
+ * The first 1,000 records are decoded once and then decided again and again as a dry run would, on
+ * one thread, for about a second. Not part of the product. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "runtime/feed/feed.h"
 #include "runtime/vm/machine.h"
 
-enum { RECORDS = 1000 };
+enum { RECORDS = 1000, ROUND = 16 };
 
 static double seconds(void)
 {
@@ -54,26 +54,27 @@ int main(int argc, char **argv)
     }
     gtm_feed_close(feed);
 
-    struct gtm_value *copy = malloc(row + 1);
+    prospect.program = program;
+    prospect.arena = &scratch;
+    prospect.rehearse = true;
     size_t decided = 0, actions = 0;
-    double begin = seconds(), end = begin;
-    while (n > 0 && end - begin < 1.0) {
-        for (size_t i = 0; i < n; i++) {
+    double begin = seconds(), best = 1e9;
+    while (n > 0 && seconds() - begin < 1.0) {
+        double from = seconds(); /* the best of short rounds: others use the machine too */
+        for (size_t i = 0, turn = 0; i < ROUND * n; i++, turn = turn + 1 < n ? turn + 1 : 0) {
             gtm_prospect_reset(&prospect);
-            memcpy(copy, facts[i], row);
-            prospect.program = program;
-            prospect.arena = &scratch;
-            prospect.rehearse = true;
-            prospect.facts = copy;
+            prospect.facts = facts[turn]; /* never written: what is learnt is a new array */
             gtm_prospect_record_events(&prospect, 1795428000);
             gtm_prospect_enroll(&prospect, 1795428000);
             actions += prospect.log_count;
             gtm_arena_reset(&scratch);
         }
-        decided += n;
-        end = seconds();
+        decided += ROUND * n;
+        double each = (seconds() - from) * 1e9 / (double)(ROUND * n);
+        best = each < best ? each : best;
     }
-    printf("%.1f\n", (end - begin) * 1e9 / (double)(decided + !decided));
-    fprintf(stderr, "%zu decisions, %zu actions\n", decided, actions);
+    printf("%.1f\n", best);
+    fprintf(stderr, "%zu decisions, %zu actions, mean %.1f ns\n", decided, actions,
+            (seconds() - begin) * 1e9 / (double)(decided + !decided));
     return 0;
 }
