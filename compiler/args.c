@@ -95,9 +95,7 @@ static void take_template(struct gtm_workflow *w, struct gtm_args *a, const stru
 {
     if (!np->list)
         return;
-    char *low = gtm_arena_copy(w->arena, np->list->items[0], strlen(np->list->items[0]));
-    for (char *p = low; *p; p++)
-        *p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+    const char *low = gtm_lower(w->arena, np->list->items[0]);
     a->template = gtm_symbol_find(w, GTM_SYMBOL_TEMPLATE, low);
     if (!a->template) {
         const char *near = NULL;

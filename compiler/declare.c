@@ -1,31 +1,11 @@
 /* declare.c -- the first pass: what a file names. Statements are left for the second, so that names
  * declared later in the file are known everywhere in it. Works on words, for the names are not yet
  * known. */
-#include <ctype.h>
 #include <string.h>
 
 #include "compiler/declare.h"
 #include "compiler/ir.h"
 #include "parser.tab.h"
-
-static bool is(const struct gtm_unit *u, uint32_t at, const char *low)
-{
-    return at < u->count && u->words[at].kind == GTM_WORD_WORD &&
-           strcmp(u->words[at].low, low) == 0;
-}
-
-static bool is_string(const struct gtm_unit *u, uint32_t at)
-{
-    return at < u->count && u->words[at].kind == GTM_WORD_STRING;
-}
-
-bool gtm_word_in(const char *low, const char *const *set)
-{
-    for (; *set; set++)
-        if (strcmp(low, *set) == 0)
-            return true;
-    return false;
-}
 
 /* The words [begin, end) as one name: lower case, single blanks. */
 static const char *name_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
@@ -36,12 +16,8 @@ static const char *name_of(struct gtm_workflow *w, const struct gtm_unit *u, uin
         if (u->words[i].kind == GTM_WORD_POSS)
             continue;
         const char *low = u->words[i].low;
-        if (u->words[i].kind == GTM_WORD_STRING) {
-            char *copy = gtm_arena_copy(w->arena, low, strlen(low));
-            for (char *p = copy; *p; p++)
-                *p = (char)tolower((unsigned char)*p);
-            low = copy;
-        }
+        if (u->words[i].kind == GTM_WORD_STRING)
+            low = gtm_lower(w->arena, low);
         name = *name ? gtm_arena_printf(w->arena, "%s %s", name, low) : low;
     }
     return name;
@@ -84,21 +60,22 @@ static uint32_t skip_article(const struct gtm_unit *u, uint32_t at)
 {
     static const char *const articles[] = {"a",    "an",    "the", "our",   "my",
                                            "your", "being", "any", "every", NULL};
-    if (at < u->count && u->words[at].kind == GTM_WORD_WORD &&
-        gtm_word_in(u->words[at].low, articles) && at + 1 < u->count)
+    if (gtm_unit_in(u, at, articles) && at + 1 < u->count)
         return at + 1;
     return at;
 }
 
 static bool is_strings_only(const struct gtm_unit *u, uint32_t at)
 {
-    return is_string(u, at) || (is(u, at, "one") && is(u, at + 1, "of") && is_string(u, at + 2));
+    return gtm_unit_is_string(u, at) ||
+           (gtm_unit_is(u, at, "one") && gtm_unit_is(u, at + 1, "of") &&
+            gtm_unit_is_string(u, at + 2));
 }
 
 static bool begins_count(const struct gtm_unit *u, uint32_t at)
 {
     for (uint32_t i = at; i < at + 4 && i < u->count; i++)
-        if (is(u, i, "times") || is(u, i, "twice") || is(u, i, "time"))
+        if (gtm_unit_is(u, i, "times") || gtm_unit_is(u, i, "twice") || gtm_unit_is(u, i, "time"))
             return true;
     return false;
 }
@@ -108,8 +85,8 @@ static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t na
 {
     const char *name = name_of(w, u, name_begin, name_end);
     struct gtm_span span = span_of(u, name_begin, name_end);
-    if (name_end - name_begin == 1 || !is_string(u, name_begin))
-        if (is(u, name_end, "are"))
+    if (name_end - name_begin == 1 || !gtm_unit_is_string(u, name_begin))
+        if (gtm_unit_is(u, name_end, "are"))
             name = gtm_singular(w->arena, name);
     if (!good_name(w, name, span))
         return;
@@ -118,7 +95,7 @@ static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t na
                                                          : GTM_SYMBOL_TERM;
     struct gtm_symbol *s = gtm_symbol_add(w, kind, name, span);
     s->kind = kind;
-    if (is(u, body, "one") && is(u, body + 1, "of") && kind == GTM_SYMBOL_LIST)
+    if (gtm_unit_is(u, body, "one") && gtm_unit_is(u, body + 1, "of") && kind == GTM_SYMBOL_LIST)
         body += 2;
     s->words = u->words + body;
     s->word_count = body_end - body;
@@ -130,14 +107,14 @@ static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t na
 static bool define_person(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t verb)
 {
     uint32_t at = verb + 1;
-    if (!(is(u, at, "a") && is(u, at + 1, "person")) &&
-        !(is(u, at, "reached") || is(u, at, "our") || is(u, at, "my")))
+    if (!(gtm_unit_is(u, at, "a") && gtm_unit_is(u, at + 1, "person")) &&
+        !(gtm_unit_is(u, at, "reached") || gtm_unit_is(u, at, "our") || gtm_unit_is(u, at, "my")))
         return false;
-    while (at < u->count && !is_string(u, at))
+    while (at < u->count && !gtm_unit_is_string(u, at))
         at++;
     bool reached = false;
     for (uint32_t i = verb; i < at; i++)
-        reached = reached || is(u, i, "reached");
+        reached = reached || gtm_unit_is(u, i, "reached");
     if (!reached || at >= u->count)
         return false;
     struct gtm_symbol *s =
@@ -151,15 +128,19 @@ static bool define_person(struct gtm_workflow *w, const struct gtm_unit *u, uint
 
 static bool define_event(struct gtm_workflow *w, const struct gtm_unit *u)
 {
-    if (!is_string(u, 0) || !(is(u, 1, "is") || is(u, 1, "are")))
+    if (!gtm_unit_is_string(u, 0) || !(gtm_unit_is(u, 1, "is") || gtm_unit_is(u, 1, "are")))
         return false;
-    bool an = is(u, 2, "an") && (is(u, 3, "event") || (is(u, 3, "lasting") && is(u, 4, "event")));
-    bool a = is(u, 2, "a") && (is(u, 3, "lasting") || is(u, 3, "passing")) && is(u, 4, "event");
+    bool an =
+        gtm_unit_is(u, 2, "an") && (gtm_unit_is(u, 3, "event") ||
+                                    (gtm_unit_is(u, 3, "lasting") && gtm_unit_is(u, 4, "event")));
+    bool a = gtm_unit_is(u, 2, "a") &&
+             (gtm_unit_is(u, 3, "lasting") || gtm_unit_is(u, 3, "passing")) &&
+             gtm_unit_is(u, 4, "event");
     if (!an && !a)
         return false;
     struct gtm_symbol *s =
         gtm_symbol_add(w, GTM_SYMBOL_EVENT, name_of(w, u, 0, 1), u->words[0].span);
-    s->lasting = !is(u, 3, "passing");
+    s->lasting = !gtm_unit_is(u, 3, "passing");
     s->said = u->words[0].low;
     s->state = 2;
     gtm_symbol_ready(w, s);
@@ -172,7 +153,7 @@ static uint32_t definition_verb(const struct gtm_unit *u)
     static const char *const openers[] = {
         "if",        "when", "whenever", "once", "unless", "after", "never", "do",   "only",
         "otherwise", "for",  "skip",     "ask",  "there",  "they",  "it",    "each", NULL};
-    if (u->words[0].kind == GTM_WORD_WORD && gtm_word_in(u->words[0].low, openers))
+    if (gtm_unit_in(u, 0, openers))
         return 0;
     for (uint32_t i = 1; i < u->count && i < 10; i++) {
         enum gtm_word_kind kind = u->words[i].kind;
@@ -182,9 +163,10 @@ static uint32_t definition_verb(const struct gtm_unit *u)
         static const char *const clauses[] = {"if",    "unless",    "when",  "who",
                                               "whose", "that",      "which", "before",
                                               "to",    "following", NULL};
-        if (kind == GTM_WORD_WORD && gtm_word_in(u->words[i].low, clauses))
+        if (gtm_unit_in(u, i, clauses))
             return 0;
-        if (is(u, i, "means") || is(u, i, "mean") || is(u, i, "is") || is(u, i, "are"))
+        if (gtm_unit_is(u, i, "means") || gtm_unit_is(u, i, "mean") || gtm_unit_is(u, i, "is") ||
+            gtm_unit_is(u, i, "are"))
             return i;
     }
     return 0;
@@ -195,8 +177,7 @@ static bool is_passive(const struct gtm_workflow *w, const struct gtm_unit *u, u
 {
     static const char *const between[] = {"always", "never",         "not", "then",
                                           "also",   "automatically", NULL};
-    while (at < u->count && u->words[at].kind == GTM_WORD_WORD &&
-           gtm_word_in(u->words[at].low, between))
+    while (gtm_unit_in(u, at, between))
         at++;
     if (at >= u->count || u->words[at].kind != GTM_WORD_WORD)
         return false;
@@ -204,7 +185,8 @@ static bool is_passive(const struct gtm_workflow *w, const struct gtm_unit *u, u
     for (; e; e = e->other)
         if (e->token == GTM_T_PARTICIPLE)
             return true;
-    return is(u, at + 1, "up") || is(u, at + 1, "over") || is(u, at + 1, "out");
+    return gtm_unit_is(u, at + 1, "up") || gtm_unit_is(u, at + 1, "over") ||
+           gtm_unit_is(u, at + 1, "out");
 }
 
 /* "A cold lead is not a hot lead": its meaning as a condition. */
@@ -243,7 +225,7 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
                                              "company",  "person",  NULL};
         uint32_t end = verb + 1;
         bool subject = verb == 2 && gtm_word_in(u->words[1].low, anyone);
-        while (end < u->count && !is(u, end, "if") && !is(u, end, "when"))
+        while (end < u->count && !gtm_unit_is(u, end, "if") && !gtm_unit_is(u, end, "when"))
             end++;
         if (subject && end < u->count && end > verb + 1) {
             define(w, u, verb + 1, end, end + 1, u->count, true);
@@ -251,7 +233,7 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
         }
         if (verb + 1 >= u->count || is_passive(w, u, verb + 1))
             return false;
-        if (is(u, verb + 1, "not")) {
+        if (gtm_unit_is(u, verb + 1, "not")) {
             define_not(w, u, verb);
             return true;
         }
@@ -262,7 +244,7 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
 
 bool gtm_declare_unit(struct gtm_workflow *w, const struct gtm_unit *u)
 {
-    if (is(u, 0, "make") && is(u, 1, "sure")) {
+    if (gtm_unit_is(u, 0, "make") && gtm_unit_is(u, 1, "sure")) {
         gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, u->span, "a claim (Make sure …)", NULL, NULL);
         return true;
     }

@@ -3,9 +3,6 @@
 #define GTM_DECLARE_H
 #include "compiler/ir.h"
 
-/* Returns whether `low` is in a NULL-terminated set. */
-bool gtm_word_in(const char *low, const char *const *set);
-
 /* Reads "Each prospect has …", "The fit score comes from …", "Treat a missing tier as C"; false
  * where it is none. */
 bool gtm_declare_facts(struct gtm_workflow *w, const struct gtm_unit *unit);

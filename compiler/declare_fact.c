@@ -4,24 +4,17 @@
 
 #include "compiler/declare.h"
 
-static bool is(const struct gtm_unit *u, uint32_t at, const char *low)
-{
-    return at < u->count && u->words[at].kind == GTM_WORD_WORD &&
-           strcmp(u->words[at].low, low) == 0;
-}
-
 static bool is_article(const struct gtm_unit *u, uint32_t at)
 {
     static const char *const articles[] = {"a", "an", "the", "some", NULL};
-    return at + 1 < u->count && u->words[at].kind == GTM_WORD_WORD &&
-           gtm_word_in(u->words[at].low, articles) &&
+    return at + 1 < u->count && gtm_unit_in(u, at, articles) &&
            !(u->words[at].capital && u->words[at].low[1] == '\0');
 }
 
 static bool is_joint(const struct gtm_unit *u, uint32_t at)
 {
-    return at < u->count &&
-           (u->words[at].kind == GTM_WORD_COMMA || is(u, at, "and") || is(u, at, "or"));
+    return at < u->count && (u->words[at].kind == GTM_WORD_COMMA || gtm_unit_is(u, at, "and") ||
+                             gtm_unit_is(u, at, "or"));
 }
 
 static const char *join(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
@@ -31,6 +24,16 @@ static const char *join(struct gtm_workflow *w, const struct gtm_unit *u, uint32
     for (uint32_t i = begin; i < end; i++)
         name = *name ? gtm_arena_printf(w->arena, "%s %s", name, u->words[i].low) : u->words[i].low;
     return name;
+}
+
+/* A name as feed.h normalises it: lead_score_v2 is "lead score v2". */
+static const char *feed_name(struct gtm_workflow *w, struct gtm_text name)
+{
+    char *low = gtm_lower(w->arena, gtm_arena_copy(w->arena, name.at, name.length));
+    for (char *p = low; *p; p++)
+        if (*p == '_' || *p == '-' || *p == '.')
+            *p = ' ';
+    return low;
 }
 
 static void push_key(struct gtm_symbol *s, const char *key)
@@ -80,13 +83,14 @@ static uint32_t read_choices(struct gtm_workflow *w, const struct gtm_unit *u, u
 static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
                           struct gtm_symbol *s)
 {
-    if (is(u, at, "such") && is(u, at + 1, "as")) { /* usual values; others are as good */
+    if (gtm_unit_is(u, at, "such") &&
+        gtm_unit_is(u, at + 1, "as")) { /* usual values; others are as good */
         enum gtm_type type = s->type;
         at = read_choices(w, u, at + 2, s);
         s->type = type;
         return at;
     }
-    if (is(u, at, "from") || is(u, at, "between")) {
+    if (gtm_unit_is(u, at, "from") || gtm_unit_is(u, at, "between")) {
         s->type = GTM_TYPE_NUMBER;
         for (uint32_t i = at; i < at + 4 && i < u->count; i++)
             if (u->words[i].kind == GTM_WORD_NUMBER)
@@ -96,23 +100,23 @@ static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint
             at++;
         return at;
     }
-    if (is(u, at, "in") && at + 1 < u->count) {
-        s->type = is(u, at + 1, "prose") ? GTM_TYPE_PROSE : GTM_TYPE_NUMBER;
+    if (gtm_unit_is(u, at, "in") && at + 1 < u->count) {
+        s->type = gtm_unit_is(u, at + 1, "prose") ? GTM_TYPE_PROSE : GTM_TYPE_NUMBER;
         return at + 2;
     }
-    if ((is(u, at, "that") || is(u, at, "which")) &&
-        (is(u, at + 1, "is") || is(u, at + 1, "are"))) {
+    if ((gtm_unit_is(u, at, "that") || gtm_unit_is(u, at, "which")) &&
+        (gtm_unit_is(u, at + 1, "is") || gtm_unit_is(u, at + 1, "are"))) {
         at += 2;
         uint32_t noun = is_article(u, at) ? at + 1 : at;
-        if (is(u, noun, "number") || is(u, noun, "numbers"))
+        if (gtm_unit_is(u, noun, "number") || gtm_unit_is(u, noun, "numbers"))
             s->type = GTM_TYPE_NUMBER;
-        else if (is(u, noun, "date") || is(u, noun, "time"))
+        else if (gtm_unit_is(u, noun, "date") || gtm_unit_is(u, noun, "time"))
             s->type = GTM_TYPE_TIME;
-        else if (is(u, noun, "text"))
+        else if (gtm_unit_is(u, noun, "text"))
             s->type = GTM_TYPE_TEXT;
-        else if (is(u, noun, "prose"))
+        else if (gtm_unit_is(u, noun, "prose"))
             s->type = GTM_TYPE_PROSE;
-        else if (is(u, noun, "list"))
+        else if (gtm_unit_is(u, noun, "list"))
             s->type = GTM_TYPE_LIST;
         else
             return read_choices(w, u, at, s);
@@ -124,8 +128,7 @@ static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint
 static bool ends_name(const struct gtm_unit *u, uint32_t at)
 {
     static const char *const words[] = {"from", "between", "that", "which", "in", "such", NULL};
-    return at >= u->count || is_joint(u, at) ||
-           (u->words[at].kind == GTM_WORD_WORD && gtm_word_in(u->words[at].low, words));
+    return at >= u->count || is_joint(u, at) || (gtm_unit_in(u, at, words));
 }
 
 /* One fact of "Each prospect has a …, a … and a list of …". */
@@ -135,7 +138,8 @@ static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint
     enum gtm_type type = GTM_TYPE_TEXT;
     if (is_article(u, at))
         at++;
-    if ((is(u, at, "list") || is(u, at, "number")) && is(u, at + 1, "of")) {
+    if ((gtm_unit_is(u, at, "list") || gtm_unit_is(u, at, "number")) &&
+        gtm_unit_is(u, at + 1, "of")) {
         type = u->words[at].low[0] == 'l' ? GTM_TYPE_LIST : GTM_TYPE_NUMBER;
         at += 2;
     }
@@ -163,7 +167,7 @@ static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint
                              .state = 2};
     s->type = type;
     s->flags = company ? GTM_FACT_COMPANY : 0;
-    if (end > at && (is(u, end - 1, "date")))
+    if (end > at && (gtm_unit_is(u, end - 1, "date")))
         s->type = GTM_TYPE_TIME;
     push_key(s, name);
     if (company) {
@@ -179,11 +183,11 @@ static bool each_has(struct gtm_workflow *w, const struct gtm_unit *u)
 {
     static const char *const owners[] = {"prospect", "lead",    "contact", "person",
                                          "account",  "company", NULL};
-    bool each = is(u, 0, "each") || is(u, 0, "every") || is(u, 0, "a") || is(u, 0, "an");
-    if (!each || u->count < 4 || u->words[1].kind != GTM_WORD_WORD ||
-        !gtm_word_in(u->words[1].low, owners) || !is(u, 2, "has"))
+    bool each = gtm_unit_is(u, 0, "each") || gtm_unit_is(u, 0, "every") || gtm_unit_is(u, 0, "a") ||
+                gtm_unit_is(u, 0, "an");
+    if (!each || u->count < 4 || !gtm_unit_in(u, 1, owners) || !gtm_unit_is(u, 2, "has"))
         return false;
-    bool company = is(u, 1, "account") || is(u, 1, "company");
+    bool company = gtm_unit_is(u, 1, "account") || gtm_unit_is(u, 1, "company");
     for (uint32_t at = 3; at < u->count;) {
         while (is_joint(u, at))
             at++;
@@ -217,7 +221,8 @@ static bool comes_from(struct gtm_workflow *w, const struct gtm_unit *u)
 {
     uint32_t verb = 0;
     for (uint32_t i = 1; i + 1 < u->count; i++)
-        if ((is(u, i, "comes") || is(u, i, "come")) && is(u, i + 1, "from"))
+        if ((gtm_unit_is(u, i, "comes") || gtm_unit_is(u, i, "come")) &&
+            gtm_unit_is(u, i + 1, "from"))
             verb = i;
     if (!verb)
         return false;
@@ -225,13 +230,7 @@ static bool comes_from(struct gtm_workflow *w, const struct gtm_unit *u)
     struct gtm_symbol *s = fact_of(w, u, begin, verb);
     for (uint32_t i = verb + 2; s && i < u->count; i++)
         if (u->words[i].kind == GTM_WORD_STRING) {
-            char *key = gtm_arena_copy(w->arena, u->words[i].low, strlen(u->words[i].low));
-            char *to = key;
-            for (const char *p = u->words[i].low; *p;
-                 p++) /* as feed.h normalises: lead_score_v2 is "lead score v2" */
-                *to++ = *p == '_' || *p == '-' || *p == '.'
-                            ? ' '
-                            : (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+            const char *key = feed_name(w, gtm_text_of(u->words[i].low));
             memmove(s->keys + 1, s->keys, (sizeof s->keys / sizeof *s->keys - 2) * sizeof *s->keys);
             s->keys[0] = key;
         }
@@ -241,14 +240,13 @@ static bool comes_from(struct gtm_workflow *w, const struct gtm_unit *u)
 static bool treat_missing(struct gtm_workflow *w, const struct gtm_unit *u)
 {
     static const char *const missing[] = {"missing", "unknown", "empty", NULL};
-    if (!is(u, 0, "treat") || u->count < 5)
+    if (!gtm_unit_is(u, 0, "treat") || u->count < 5)
         return false;
     uint32_t begin = is_article(u, 1) ? 2 : 1, as = 0;
     for (uint32_t i = begin; i < u->count; i++)
-        if (is(u, i, "as"))
+        if (gtm_unit_is(u, i, "as"))
             as = i;
-    if (u->words[begin].kind != GTM_WORD_WORD || !gtm_word_in(u->words[begin].low, missing) ||
-        !as || as + 1 >= u->count || as == begin + 1)
+    if (!gtm_unit_in(u, begin, missing) || !as || as + 1 >= u->count || as == begin + 1)
         return false;
     struct gtm_symbol *s = fact_of(w, u, begin + 1, as);
     if (s) {
@@ -297,10 +295,7 @@ static const char *read_hole(struct gtm_workflow *w, const char *at, struct gtm_
             fallback = gtm_arena_copy(w->arena, open + 1, (size_t)(close - open - 1));
     }
     struct gtm_text name = gtm_text_trim((struct gtm_text){at, (size_t)((or_ ? or_ : end) - at)});
-    char *low = gtm_arena_copy(w->arena, name.at, name.length);
-    for (char *p = low; *p; p++)
-        *p = *p == '_' || *p == '-' || *p == '.' ? ' '
-                                                 : (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+    const char *low = feed_name(w, name);
     const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, low);
     struct gtm_symbol *fact = gtm_symbol_find(w, GTM_SYMBOL_FACT, low);
     for (; e && !fact; e = e->other)
@@ -337,9 +332,7 @@ static void read_line(struct gtm_workflow *w, const struct gtm_word *line, const
 void gtm_declare_template(struct gtm_workflow *w, const struct gtm_unit *u)
 {
     const char *name = u->words[1].low;
-    char *low = gtm_arena_copy(w->arena, name, strlen(name));
-    for (char *p = low; *p; p++)
-        *p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+    const char *low = gtm_lower(w->arena, name);
     struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_TEMPLATE, low, u->words[1].span);
     s->said = name;
     s->words = u->words;

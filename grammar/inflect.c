@@ -1,4 +1,5 @@
-/* inflect.c -- plurals and verb forms by rule, after the IRREGULAR lines of words.def. */
+/* inflect.c -- what spelling alone tells of words: lower case, plurals and verb forms by rule,
+ * after the IRREGULAR lines of words.def. */
 #include <string.h>
 
 #include "grammar/phrases.h"
@@ -26,6 +27,22 @@ static const struct irregular irregulars[] = {
 #undef ACTION
 #undef WORD
 };
+
+bool gtm_word_in(const char *low, const char *const *set)
+{
+    for (; *set; set++)
+        if (strcmp(low, *set) == 0)
+            return true;
+    return false;
+}
+
+char *gtm_lower(struct gtm_arena *arena, const char *text)
+{
+    char *low = gtm_arena_copy(arena, text, strlen(text));
+    for (char *p = low; *p; p++)
+        *p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+    return low;
+}
 
 static bool is_vowel(char c)
 {

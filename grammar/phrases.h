@@ -189,6 +189,12 @@ const char *gtm_singular(struct gtm_arena *arena, const char *phrase);
 /* Returns a form of a verb phrase (its first word changes); the arena's. */
 const char *gtm_verb_form(struct gtm_arena *arena, const char *lemma, enum gtm_word_form form);
 
+/* Returns a text in lower case: ASCII only, as the lexer writes words; the arena's. */
+char *gtm_lower(struct gtm_arena *arena, const char *text);
+
+/* Returns whether `low` is in a NULL-terminated set. */
+bool gtm_word_in(const char *low, const char *const *set);
+
 /* ---- units: sentences, tables, templates ---- */
 enum gtm_unit_kind { GTM_UNIT_SENTENCE, GTM_UNIT_TABLE, GTM_UNIT_TEMPLATE, GTM_UNIT_EXAMPLE };
 struct gtm_unit {
@@ -207,6 +213,12 @@ struct gtm_units {
  * sentences. */
 struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, struct gtm_words words,
                            uint32_t *paragraph);
+
+/* Returns whether word `at` of a unit is that plain word / a plain word of a NULL-terminated set /
+ * a quoted text; false behind its last word. */
+bool gtm_unit_is(const struct gtm_unit *unit, uint32_t at, const char *low);
+bool gtm_unit_in(const struct gtm_unit *unit, uint32_t at, const char *const *set);
+bool gtm_unit_is_string(const struct gtm_unit *unit, uint32_t at);
 
 /* ---- folding ---- */
 enum gtm_start { GTM_START_SENTENCE, GTM_START_COND, GTM_START_ACTIONS, GTM_START_MEANING };

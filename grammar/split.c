@@ -180,3 +180,20 @@ struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, str
     *paragraph = s.paragraph + 1;
     return (struct gtm_units){s.units, s.unit_count};
 }
+
+bool gtm_unit_is(const struct gtm_unit *unit, uint32_t at, const char *low)
+{
+    return at < unit->count && unit->words[at].kind == GTM_WORD_WORD &&
+           strcmp(unit->words[at].low, low) == 0;
+}
+
+bool gtm_unit_in(const struct gtm_unit *unit, uint32_t at, const char *const *set)
+{
+    return at < unit->count && unit->words[at].kind == GTM_WORD_WORD &&
+           gtm_word_in(unit->words[at].low, set);
+}
+
+bool gtm_unit_is_string(const struct gtm_unit *unit, uint32_t at)
+{
+    return at < unit->count && unit->words[at].kind == GTM_WORD_STRING;
+}

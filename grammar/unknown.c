@@ -7,14 +7,6 @@
 #include "grammar/fold.h"
 #include "parser.tab.h"
 
-static bool is_one_of(const char *word, const char *const *set)
-{
-    for (; *set; set++)
-        if (strcmp(word, *set) == 0)
-            return true;
-    return false;
-}
-
 /* a day, 9am, weekdays: limits and windows */
 static bool is_clock(const char *word)
 {
@@ -24,7 +16,7 @@ static bool is_clock(const char *word)
     size_t n = strlen(word);
     bool clock = n > 2 && isdigit((unsigned char)word[0]) &&
                  (strcmp(word + n - 2, "am") == 0 || strcmp(word + n - 2, "pm") == 0);
-    return clock || is_one_of(word, words);
+    return clock || gtm_word_in(word, words);
 }
 
 /* The phrase of `n` words from `begin`, or false where they are no words. */
