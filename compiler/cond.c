@@ -284,3 +284,15 @@ struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *no
     }
     return all;
 }
+
+bool gtm_cond_waits_for_reply(const struct gtm_cond *cond)
+{
+    if (!cond)
+        return false;
+    if (cond->op == GTM_COND_ELAPSED && cond->base == GTM_BASE_CONTACT)
+        return true;
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        if (gtm_cond_waits_for_reply(child))
+            return true;
+    return false;
+}

@@ -76,21 +76,9 @@ static void note(struct gtm_buf *out, const char *text)
     gtm_buf_printf(out, "#   %s\n", text);
 }
 
-static bool waits_for_reply(const struct gtm_cond *cond)
-{
-    if (!cond)
-        return false;
-    if (cond->op == GTM_COND_ELAPSED && cond->base == GTM_BASE_CONTACT)
-        return true;
-    for (const struct gtm_cond *child = cond->first; child; child = child->next)
-        if (waits_for_reply(child))
-            return true;
-    return false;
-}
-
 static void say_notes(struct gtm_buf *out, const struct gtm_sentence_ir *s)
 {
-    if (waits_for_reply(s->cond))
+    if (gtm_cond_waits_for_reply(s->cond))
         note(out, "the time runs from the newest message to the prospect");
     for (const struct gtm_act *act = s->acts; act; act = act->next) {
         if (act->primitive == GTM_PRIMITIVE_APPROVE && !act->in_place)

@@ -191,7 +191,30 @@ static bool says_whom(const struct gtm_act *act)
     }
 }
 
-static void say_act(struct gtm_buf *out, const struct gtm_act *act)
+static void say_connect(struct gtm_buf *out, const struct gtm_act *act)
+{
+    gtm_buf_text(out, "send a connection request");
+    if (act->cond) {
+        gtm_buf_text(out, " to ");
+        gtm_explain_whom(out, act->cond);
+    }
+    say_phrases(out, act);
+}
+
+static void say_escalate(struct gtm_buf *out, const struct gtm_act *act)
+{
+    gtm_buf_text(out, "escalate");
+    if (strcmp(person(act), "me") != 0)
+        gtm_buf_printf(out, " to %s", person(act));
+    if (act->cond) {
+        gtm_buf_char(out, ' ');
+        gtm_explain_whom(out, act->cond);
+    }
+    say_purpose(out, act);
+}
+
+/* The verb and its object. */
+static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
 {
     switch (act->primitive) {
     case GTM_PRIMITIVE_RESEARCH: say_research(out, act); break;
@@ -207,14 +230,7 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
         gtm_buf_text(out, "send ");
         say_object(out, act, "to");
         break;
-    case GTM_PRIMITIVE_CONNECT:
-        gtm_buf_text(out, "send a connection request");
-        if (act->cond) {
-            gtm_buf_text(out, " to ");
-            gtm_explain_whom(out, act->cond);
-        }
-        say_phrases(out, act);
-        break;
+    case GTM_PRIMITIVE_CONNECT: say_connect(out, act); break;
     case GTM_PRIMITIVE_COMMENT: say_comment(out, act); break;
     case GTM_PRIMITIVE_APPROVE: say_approve(out, act); break;
     case GTM_PRIMITIVE_HANDWRITE:
@@ -223,16 +239,7 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
         break;
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
     case GTM_PRIMITIVE_SUMMARIZE: gtm_buf_printf(out, "send %s a summary", person(act)); break;
-    case GTM_PRIMITIVE_ESCALATE:
-        gtm_buf_text(out, "escalate");
-        if (strcmp(person(act), "me") != 0)
-            gtm_buf_printf(out, " to %s", person(act));
-        if (act->cond) {
-            gtm_buf_char(out, ' ');
-            gtm_explain_whom(out, act->cond);
-        }
-        say_purpose(out, act);
-        break;
+    case GTM_PRIMITIVE_ESCALATE: say_escalate(out, act); break;
     case GTM_PRIMITIVE_SKIP:
         gtm_buf_text(out, "skip ");
         gtm_explain_whom(out, act->cond);
@@ -251,6 +258,11 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     case GTM_PRIMITIVE_STOP: say_stop(out, act); break;
     case GTM_N_PRIMITIVE: break;
     }
+}
+
+static void say_act(struct gtm_buf *out, const struct gtm_act *act)
+{
+    say_verb(out, act);
     if (act->cond && !says_whom(act)) {
         gtm_buf_text(out, " for ");
         gtm_explain_whom(out, act->cond);

@@ -108,77 +108,92 @@ static bool is_people_verb(enum gtm_happens event)
     return event == GTM_EVENT_APPROVED || event == GTM_EVENT_CANCELLED;
 }
 
+static struct gtm_cond *refuse(struct gtm_workflow *w, const struct gtm_node *node,
+                               const char *advice)
+{
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span), advice,
+                    NULL);
+    return gtm_cond_new(w, GTM_COND_BAD, node->span);
+}
+
+/* "The tier changes": only the stage's changes are events. */
+static bool is_other_change(const struct gtm_entry *verb, const struct gtm_np *subject)
+{
+    bool stage = subject->head == GTM_CLASS_STAGE ||
+                 (subject->fact && strcmp(subject->fact->name, "stage") == 0);
+    return verb->id == GTM_EVENT_STAGE_CHANGED && !verb->symbol &&
+           strcmp(verb->name, "change") == 0 && !stage;
+}
+
+static void take_leaf(struct gtm_workflow *w, struct happening *h, const struct gtm_token *t)
+{
+    switch (t->kind) {
+    case GTM_T_COUNT: take_count(h, t->number, t->compare); break;
+    case GTM_T_WINDOW: h->window = t; break;
+    case GTM_T_FREQUENCY:
+    case GTM_T_ADVERB:
+        if (t->entry && t->entry->symbol)
+            take_frequency(w, h, t);
+        break;
+    default: break;
+    }
+}
+
+/* The condition of what was read, with its count and its deadline. */
+static struct gtm_cond *happened(struct gtm_workflow *w, const struct gtm_node *node,
+                                 struct happening *h, bool negated)
+{
+    take_window(h);
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
+    bool reply = h->test.event == GTM_EVENT_REPLIED;
+    enum gtm_base base = reply ? GTM_BASE_CONTACT : GTM_BASE_ARRIVED;
+    if (reply && h->window)
+        h->test.since = GTM_BASE_CONTACT;
+    cond->test = h->test;
+    if (h->at_most)
+        cond = gtm_cond_not(w, cond);
+    if (negated)
+        cond = gtm_cond_not(w, cond);
+    if (!h->window || (!negated && h->window->after))
+        return cond;
+    struct gtm_cond *late = gtm_elapsed(w, base, h->window, node->span);
+    return gtm_cond_and(w, cond, negated ? late : gtm_cond_not(w, late)); /* within: not later */
+}
+
 struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_node *node,
                                     struct gtm_np *subject)
 {
     const struct gtm_entry *verb = node->token->entry;
-    struct happening h = {
-        .test = {.event = (enum gtm_happens)verb->id, .count = 1, .since = GTM_BASE_ENROLLED}};
-    if (verb->symbol)
-        h.test.declared = verb->symbol;
-    if (h.test.event == GTM_EVENT_STAGE_CHANGED && !h.test.declared &&
-        strcmp(verb->name, "change") == 0 &&
-        !(subject->head == GTM_CLASS_STAGE ||
-          (subject->fact && strcmp(subject->fact->name, "stage") == 0))) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
-                        "only the stage is watched for changes: If the stage changes to \"won\", …",
-                        NULL);
-        return gtm_cond_new(w, GTM_COND_BAD, node->span);
-    }
+    struct happening h = {.test = {.event = (enum gtm_happens)verb->id,
+                                   .count = 1,
+                                   .since = GTM_BASE_ENROLLED,
+                                   .declared = verb->symbol}};
+    if (is_other_change(verb, subject))
+        return refuse(w, node,
+                      "only the stage is watched for changes: If the stage changes to \"won\", …");
     take_subject(&h, subject);
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
-        if (arg->kind == GTM_NODE_LEAF) {
-            switch (arg->token->kind) {
-            case GTM_T_COUNT: take_count(&h, arg->token->number, arg->token->compare); break;
-            case GTM_T_WINDOW: h.window = arg->token; break;
-            case GTM_T_FREQUENCY:
-            case GTM_T_ADVERB:
-                if (arg->token->entry && arg->token->entry->symbol)
-                    take_frequency(w, &h, arg->token);
-                break;
-            default: break;
-            }
-            continue;
-        }
-        if (arg->kind == GTM_NODE_TO)
-            continue;
-        struct gtm_cond *wrong = take_noun(w, &h, arg);
+        struct gtm_cond *wrong = NULL;
+        if (arg->kind == GTM_NODE_LEAF)
+            take_leaf(w, &h, arg->token);
+        else if (arg->kind != GTM_NODE_TO)
+            wrong = take_noun(w, &h, arg);
         if (wrong)
             return wrong;
     }
     bool negated = node->negated != h.negative;
     subject->negative = false;
-    bool ours =
-        h.person && (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0);
-    if (h.test.event == GTM_EVENT_REPLIED && h.person && !ours &&
-        strcmp(verb->name, "hear back") != 0) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
-                        "a reply comes from the prospect: if they reply; a person on your side "
-                        "answers: if I don't answer within 2 days",
-                        NULL);
-        return gtm_cond_new(w, GTM_COND_BAD, node->span);
-    }
-    if (h.test.event == GTM_EVENT_REPLIED && ours) {
-        if (!negated)
-            return gtm_cond_not(w, unanswered(w, node, &h));
-        return unanswered(w, node, &h);
+    if (h.test.event == GTM_EVENT_REPLIED && h.person) {
+        if (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0) {
+            struct gtm_cond *waiting = unanswered(w, node, &h);
+            return negated ? waiting : gtm_cond_not(w, waiting);
+        }
+        if (strcmp(verb->name, "hear back") != 0)
+            return refuse(w, node,
+                          "a reply comes from the prospect: if they reply; a person on your side "
+                          "answers: if I don't answer within 2 days");
     }
     if (is_people_verb(h.test.event) && negated && h.window)
         return unanswered(w, node, &h);
-    take_window(&h);
-    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
-    bool reply = h.test.event == GTM_EVENT_REPLIED;
-    enum gtm_base base = reply ? GTM_BASE_CONTACT : GTM_BASE_ARRIVED;
-    if (reply && h.window)
-        h.test.since = GTM_BASE_CONTACT;
-    cond->test = h.test;
-    if (h.at_most)
-        cond = gtm_cond_not(w, cond);
-    if (negated) {
-        cond = gtm_cond_not(w, cond);
-        return h.window ? gtm_cond_and(w, cond, gtm_elapsed(w, base, h.window, node->span)) : cond;
-    }
-    if (h.window && !h.window->after) /* within 5 days: not later */
-        return gtm_cond_and(w, cond, gtm_cond_not(w, gtm_elapsed(w, base, h.window, node->span)));
-    return cond;
+    return happened(w, node, &h, negated);
 }

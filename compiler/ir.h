@@ -40,7 +40,7 @@ struct gtm_symbol {
     const char *keys[8];     /* further names in a feed, NULL-terminated */
     const char *missing;
     uint32_t flags; /* enum gtm_fact_flag */
-    double most; /* NUMBER: the end of "from 1 to 500", or 0 */
+    double most;    /* NUMBER: the end of "from 1 to 500", or 0 */
     /* TERM, LIST, FREQUENCY: the words behind is / means, parsed when first needed */
     const struct gtm_word *words;
     uint32_t word_count;
@@ -281,6 +281,8 @@ struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *s
 /* What a condition holds: a positive event (it makes a watch), any event, a time. */
 bool gtm_cond_is_watch(const struct gtm_cond *cond);
 bool gtm_cond_has(const struct gtm_cond *cond, enum gtm_cond_op op);
+/* Returns whether it counts time since the newest message; `cond` may be NULL. */
+bool gtm_cond_waits_for_reply(const struct gtm_cond *cond);
 struct gtm_phrase_list *gtm_list_new(struct gtm_workflow *w, const char *name);
 void gtm_list_push(struct gtm_workflow *w, struct gtm_phrase_list *list, const char *item);
 /* Returns the place of `about` in another list, …: joins two lists. */

@@ -79,18 +79,6 @@ static bool sends_it(struct gtm_workflow *w, const struct gtm_act *acts,
     return false;
 }
 
-static bool waits_for_reply(const struct gtm_cond *cond)
-{
-    if (!cond)
-        return false;
-    if (cond->op == GTM_COND_ELAPSED && cond->base == GTM_BASE_CONTACT)
-        return true;
-    for (const struct gtm_cond *child = cond->first; child; child = child->next)
-        if (waits_for_reply(child))
-            return true;
-    return false;
-}
-
 static bool sent_later(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
                        const struct gtm_act *act)
 {
@@ -98,7 +86,7 @@ static bool sent_later(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
     if (sends_it(w, act->next, NULL, mine))
         return true;
     for (const struct gtm_sentence_ir *later = s->next; later; later = later->next)
-        if (!waits_for_reply(later->cond) && sends_it(w, later->acts, later->cond, mine))
+        if (!gtm_cond_waits_for_reply(later->cond) && sends_it(w, later->acts, later->cond, mine))
             return true;
     return false;
 }

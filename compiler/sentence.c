@@ -150,62 +150,70 @@ static const char *approver(struct gtm_workflow *w, const struct gtm_node *witho
     return np.person_name ? np.person_name : "me";
 }
 
+/* What a guardrail asks before the action: its own approval. */
+static struct gtm_act *guard_ask(struct gtm_workflow *w, struct gtm_span span)
+{
+    struct gtm_act *ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
+    ask->person_name = "me";
+    ask->flags = GTM_ACTION_GUARD;
+    return ask;
+}
+
+/* What is forbidden, for whom and in which words. False where it was reported. */
+static bool read_forbidden(struct gtm_workflow *w, const struct parts *p,
+                           const struct gtm_node *action, struct gtm_span span,
+                           struct gtm_guard *guard)
+{
+    struct gtm_args a;
+    bool general;
+    gtm_args_read(w, action->first, (enum gtm_verb)action->token->entry->id, &a);
+    if (a.count || a.every || a.duration || a.window || (a.has_object && a.object.number > 0)) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span,
+                        "a limit on how often something is done", NULL, NULL);
+        return false;
+    }
+    gtm_args_check(w, action, &a);
+    guard->covers = gtm_verb_covers(action->token, &a, &general);
+    guard->cond = gtm_cond_and(w, a.cond, p->cond);
+    guard->says = a.object.says;
+    if (!guard->covers) {
+        gtm_misused(w, action->span, "this cannot be forbidden",
+                    "forbid an action: Never contact …, Never send …");
+        return false;
+    }
+    if (p->only && !guard->cond) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span),
+                        "say whom: Only contact strong fits.", NULL);
+        return false;
+    }
+    if (p->only)
+        guard->cond = gtm_cond_not(w, guard->cond);
+    return true;
+}
+
 static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span span,
                        uint32_t paragraph)
 {
     const struct gtm_node *forbidden = p->never ? p->never : p->only;
     struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, span, paragraph);
     for (const struct gtm_node *action = forbidden->first->first; action; action = action->next) {
-        struct gtm_args a;
-        bool general;
-        gtm_args_read(w, action->first, (enum gtm_verb)action->token->entry->id, &a);
-        bool limit =
-            a.count || a.every || a.duration || a.window || (a.has_object && a.object.number > 0);
-        if (limit) {
-            gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span,
-                            "a limit on how often something is done", NULL, NULL);
+        struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .sentence = s};
+        if (!read_forbidden(w, p, action, span, &guard))
             return;
-        }
-        gtm_args_check(w, action, &a);
-        uint32_t covers = gtm_verb_covers(action->token, &a, &general);
-        struct gtm_cond *cond = gtm_cond_and(w, a.cond, p->cond);
-        if (!covers) {
-            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, action->span, "this cannot be forbidden",
-                            "forbid an action: Never contact …, Never send …", NULL);
-            return;
-        }
-        if (p->only) {
-            if (!cond) {
-                gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span),
-                                "say whom: Only contact strong fits.", NULL);
-                return;
-            }
-            cond = gtm_cond_not(w, cond);
-        }
-        struct gtm_guard guard = {.kind = GTM_GUARD_NEVER,
-                                  .covers = covers,
-                                  .cond = cond,
-                                  .sentence = s,
-                                  .says = a.object.says};
         bool until_approved = p->until && gtm_cond_has(p->until, GTM_COND_EVENT) &&
                               p->until->test.event == GTM_EVENT_APPROVED;
         if (p->until && !until_approved) { /* held back until then, for those it is about */
             guard.kind = GTM_GUARD_HOLD;
-            guard.cond =
-                cond ? gtm_cond_join(w, GTM_COND_OR, gtm_cond_not(w, cond), p->until) : p->until;
+            guard.cond = guard.cond
+                             ? gtm_cond_join(w, GTM_COND_OR, gtm_cond_not(w, guard.cond), p->until)
+                             : p->until;
         }
-        if (until_approved) { /* not until I approve it: only with my approval */
+        if (until_approved || p->without) { /* not until I approve it: only with my approval */
             guard.kind = GTM_GUARD_ASK;
-            guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
-            guard.ask->person_name = "me";
-            guard.ask->flags = GTM_ACTION_GUARD;
+            guard.ask = guard_ask(w, span);
         }
-        if (p->without) {
-            guard.kind = GTM_GUARD_ASK;
-            guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "message");
+        if (p->without)
             guard.ask->person_name = approver(w, p->without, &guard.ask->person);
-            guard.ask->flags = GTM_ACTION_GUARD;
-        }
         gtm_guard_add(w, guard);
         s->cond = s->cond ? s->cond : guard.cond;
     }
