@@ -183,38 +183,44 @@ static struct gtm_cond *one_of_numbers(struct gtm_workflow *w, const struct gtm_
     return any;
 }
 
+/* A condition that compares a fact with a number or, for TIME, with an instant. */
+static struct gtm_cond *compared(struct gtm_workflow *w, const struct gtm_node *node,
+                                 enum gtm_cond_op op, struct gtm_symbol *fact, double number)
+{
+    struct gtm_cond *cond = gtm_cond_new(w, op, node->span);
+    cond->fact = fact;
+    cond->compare = GTM_COMPARE_EQ;
+    cond->number = number;
+    return cond;
+}
+
+/* The fact, a number or a date, is what a text says. */
+static struct gtm_cond *is_measured(struct gtm_workflow *w, const struct gtm_node *node,
+                                    struct gtm_symbol *fact, struct gtm_phrase_list *list)
+{
+    bool is_number = fact->type == GTM_TYPE_NUMBER;
+    struct gtm_text text = gtm_text_of(list->items[0]);
+    double number;
+    int64_t at;
+    if (is_number && list->count > 1)
+        return one_of_numbers(w, node, fact, list);
+    if (is_number && gtm_text_number(text, &number))
+        return compared(w, node, GTM_COND_NUMBER, fact, number);
+    if (!is_number && list->count == 1 && gtm_clock_parse(text, &at))
+        return compared(w, node, GTM_COND_TIME, fact, (double)at);
+    return type_error(w, node->span,
+                      gtm_arena_printf(w->arena, "the %s is %s and cannot be the text \"%s\"",
+                                       fact->name, type_words(fact->type), list->items[0]),
+                      is_number ? "compare it with a number"
+                                : "compare it with a date such as \"2026-11-22\"");
+}
+
 /* The fact is one of the texts. */
 static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *node,
                                 struct gtm_symbol *fact, struct gtm_phrase_list *list)
 {
-    if (fact->type == GTM_TYPE_NUMBER || fact->type == GTM_TYPE_TIME) {
-        double number;
-        int64_t at;
-        if (fact->type == GTM_TYPE_TIME && list->count == 1 &&
-            gtm_clock_parse(gtm_text_of(list->items[0]), &at)) {
-            struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_TIME, node->span);
-            cond->fact = fact;
-            cond->compare = GTM_COMPARE_EQ;
-            cond->number = (double)at;
-            return cond;
-        }
-        if (fact->type == GTM_TYPE_NUMBER && list->count > 1)
-            return one_of_numbers(w, node, fact, list);
-        if (fact->type == GTM_TYPE_NUMBER &&
-            gtm_text_number(gtm_text_of(list->items[0]), &number)) {
-            struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, node->span);
-            cond->fact = fact;
-            cond->compare = GTM_COMPARE_EQ;
-            cond->number = number;
-            return cond;
-        }
-        return type_error(w, node->span,
-                          gtm_arena_printf(w->arena, "the %s is %s and cannot be the text \"%s\"",
-                                           fact->name, type_words(fact->type), list->items[0]),
-                          fact->type == GTM_TYPE_NUMBER
-                              ? "compare it with a number"
-                              : "compare it with a date such as \"2026-11-22\"");
-    }
+    if (fact->type == GTM_TYPE_NUMBER || fact->type == GTM_TYPE_TIME)
+        return is_measured(w, node, fact, list);
     if (fact->type == GTM_TYPE_CHOICE)
         for (uint32_t i = 0; i < list->count; i++) {
             bool found = false;

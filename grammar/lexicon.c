@@ -103,50 +103,51 @@ static void add_noun(struct gtm_lexicon *lexicon, const char *singular, uint16_t
         ->form = GTM_FORM_PLURAL;
 }
 
+/* The ids of words.def by the name of their list; plain numbers stay what they are. */
+enum {
+    FOR = GTM_PREP_FOR,
+    TO = GTM_PREP_TO,
+    ON = GTM_PREP_ON,
+    IN = GTM_PREP_IN,
+    AT = GTM_PREP_AT,
+    FROM = GTM_PREP_FROM,
+    OF = GTM_PREP_OF,
+    WITH = GTM_PREP_WITH,
+    BY = GTM_PREP_BY,
+    ABOUT = GTM_PREP_ABOUT,
+    AS = GTM_PREP_AS,
+    PER = GTM_PREP_PER,
+    USING = GTM_PREP_USING,
+    MENTIONING = GTM_PREP_MENTIONING,
+    EXCEPT = GTM_PREP_EXCEPT,
+    GE = GTM_COMPARE_GE,
+    LE = GTM_COMPARE_LE,
+    GT = GTM_COMPARE_GT,
+    LT = GTM_COMPARE_LT,
+    EQ = GTM_COMPARE_EQ,
+    APPEARS = GTM_JUDGES_APPEARS,
+    SEEMS = GTM_JUDGES_SEEMS,
+    PROSPECT = GTM_CLASS_PROSPECT,
+    THEY = GTM_CLASS_THEY,
+    NOBODY = GTM_CLASS_NOBODY,
+    OUTREACH = GTM_CLASS_OUTREACH,
+    IT = GTM_CLASS_IT,
+    ANYTHING = GTM_CLASS_ANYTHING,
+    SOMETHING = GTM_CLASS_SOMETHING,
+    WORKFLOW = GTM_CLASS_WORKFLOW,
+    NETWORK = GTM_CLASS_NETWORK,
+    TEAM = GTM_CLASS_TEAM,
+    GUARDRAILS = GTM_CLASS_GUARDRAILS,
+    INFORMATION = GTM_CLASS_INFORMATION,
+    CHANNEL = GTM_CLASS_CHANNEL,
+    PERSON = GTM_CLASS_PERSON,
+    TOPIC = GTM_CLASS_TOPIC,
+    INTEREST = GTM_CLASS_INTEREST
+};
+
 void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 {
     *lexicon = (struct gtm_lexicon){.arena = arena};
-    /* the ids of words.def by the name of their list; plain numbers stay what they are */
-    enum {
-        FOR = GTM_PREP_FOR,
-        TO = GTM_PREP_TO,
-        ON = GTM_PREP_ON,
-        IN = GTM_PREP_IN,
-        AT = GTM_PREP_AT,
-        FROM = GTM_PREP_FROM,
-        OF = GTM_PREP_OF,
-        WITH = GTM_PREP_WITH,
-        BY = GTM_PREP_BY,
-        ABOUT = GTM_PREP_ABOUT,
-        AS = GTM_PREP_AS,
-        PER = GTM_PREP_PER,
-        USING = GTM_PREP_USING,
-        MENTIONING = GTM_PREP_MENTIONING,
-        EXCEPT = GTM_PREP_EXCEPT,
-        GE = GTM_COMPARE_GE,
-        LE = GTM_COMPARE_LE,
-        GT = GTM_COMPARE_GT,
-        LT = GTM_COMPARE_LT,
-        EQ = GTM_COMPARE_EQ,
-        APPEARS = GTM_JUDGES_APPEARS,
-        SEEMS = GTM_JUDGES_SEEMS,
-        PROSPECT = GTM_CLASS_PROSPECT,
-        THEY = GTM_CLASS_THEY,
-        NOBODY = GTM_CLASS_NOBODY,
-        OUTREACH = GTM_CLASS_OUTREACH,
-        IT = GTM_CLASS_IT,
-        ANYTHING = GTM_CLASS_ANYTHING,
-        SOMETHING = GTM_CLASS_SOMETHING,
-        WORKFLOW = GTM_CLASS_WORKFLOW,
-        NETWORK = GTM_CLASS_NETWORK,
-        TEAM = GTM_CLASS_TEAM,
-        GUARDRAILS = GTM_CLASS_GUARDRAILS,
-        INFORMATION = GTM_CLASS_INFORMATION,
-        CHANNEL = GTM_CLASS_CHANNEL,
-        PERSON = GTM_CLASS_PERSON,
-        TOPIC = GTM_CLASS_TOPIC,
-        INTEREST = GTM_CLASS_INTEREST
-    };
 #define WORD(phrase, token, id, attribute)                                                         \
     gtm_lexicon_add(lexicon, phrase, GTM_T_##token, id, attribute);
 #define ACTION(lemma, verb, attribute) add_action(lexicon, lemma, GTM_VERB_##verb, attribute);
