@@ -64,6 +64,9 @@ static void say_research(struct gtm_buf *out, const struct gtm_act *act)
         gtm_explain_whom(out, act->cond);
     } else if (strcmp(act->what, "company") == 0) {
         gtm_buf_text(out, "research the company");
+    } else if (act->topic) {
+        gtm_buf_text(out, "research ");
+        gtm_explain_list(out, act->topic);
     } else {
         gtm_buf_text(out, "research the prospect's ");
         say_topics(out, act->what);

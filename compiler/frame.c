@@ -209,6 +209,8 @@ static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_no
     if (a->object.head == GTM_CLASS_ACCOUNT && !a->object.topics)
         what = "company";
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_RESEARCH, node->span, what);
+    if (!a->topics && a->list)
+        act->topic = a->list;
     gtm_act_take(w, act, a);
     gtm_act_pronoun(act, a);
     if (a->object.head == GTM_CLASS_ACCOUNT || (a->topics && strstr(a->topics, "company")))

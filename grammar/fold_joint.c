@@ -114,7 +114,7 @@ static bool clause_at(const struct fold *f, uint32_t at)
             who = true;
         bool verb =
             gtm_fold_has_kind(e, GTM_T_BE) || gtm_fold_has_kind(e, GTM_T_HAVE) ||
-            gtm_fold_has_kind(e, GTM_T_AUX) ||
+            gtm_fold_has_kind(e, GTM_T_AUX) || f->words[i].kind == GTM_WORD_COMPARE ||
             (gtm_fold_has_kind(e, GTM_T_FITS) && !gtm_fold_has_kind(e, GTM_T_NOMINAL)) ||
             (gtm_fold_has_kind(e, GTM_T_TEXTVERB) && !gtm_fold_has_kind(e, GTM_T_NOMINAL)) ||
             gtm_fold_has_kind(e, GTM_T_JUDGES) ||

@@ -82,6 +82,8 @@ static bool fold_auxiliary(struct fold *f, const struct gtm_entry *e, uint32_t l
          aux = gtm_fold_has_kind(e, GTM_T_AUX);
     if (!be && !have && !aux)
         return false;
+    if (f->expect_action && gtm_fold_has_kind(e, GTM_T_VERB) && be) /* Get my approval … */
+        return false;
     bool no = negation(f, f->at + length, &extra);
     if (aux && f->expect_action) {
         if (!no)
