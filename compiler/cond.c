@@ -160,7 +160,7 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
                 gtm_arena_printf(w->arena, "say what of it: the %s is …", np->fact->name));
         }
     }
-    if (!cond && np->list)
+    if (!cond && np->list && np->list->name)
         return gtm_judge(w, np->list, item->span);
     if (!cond)
         return no_condition(w, item->span,
@@ -192,8 +192,16 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
     }
     if (duration) /* 5 days have passed */
         return gtm_elapsed(w, GTM_BASE_FIBER, duration, item->span);
+    struct gtm_symbol *fact = subject->fact;
     if (np_node)
         gtm_np_read(w, np_node, subject);
+    bool value =
+        !pred && fact && subject->list && !subject->list->name && !subject->cond && !subject->fact;
+    if (value) { /* the tier is neither A nor B: B is a value of the fact before */
+        subject->fact = fact;
+        struct gtm_cond *also = gtm_also(w, subject, fact, item->span);
+        return item->negated ? gtm_cond_not(w, also) : also;
+    }
     struct gtm_cond *cond;
     if (!pred) {
         cond = bare_clause(w, item, subject, window);

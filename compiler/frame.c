@@ -392,8 +392,8 @@ static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node 
     case GTM_VERB_COMMENT: return read_comment(w, node, a);
     case GTM_VERB_ASK: return read_ask(w, node, a);
     case GTM_VERB_APPROVE: return ask_for_approval(w, node->span, a);
-    case GTM_VERB_ALERT:
-    case GTM_VERB_LET: return read_alert(w, node, a);
+    case GTM_VERB_ALERT: return read_alert(w, node, a);
+    case GTM_VERB_LET: return a->to ? read_ask(w, node, a) : read_alert(w, node, a);
     case GTM_VERB_SUMMARIZE: return read_plain(w, node, a, GTM_PRIMITIVE_SUMMARIZE, "summary");
     case GTM_VERB_ESCALATE: return read_plain(w, node, a, GTM_PRIMITIVE_ESCALATE, "prospect");
     case GTM_VERB_SKIP: return read_plain(w, node, a, GTM_PRIMITIVE_SKIP, "prospect");

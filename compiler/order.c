@@ -182,12 +182,54 @@ static void check_otherwise(struct gtm_workflow *w, const struct gtm_sentence_ir
                         NULL);
 }
 
+/* A condition about what a person decides needs somebody to be asked. */
+static bool asks_about_decisions(const struct gtm_cond *cond)
+{
+    if (!cond)
+        return false;
+    bool decided =
+        cond->op == GTM_COND_EVENT && !cond->test.declared &&
+        (cond->test.event == GTM_EVENT_APPROVED || cond->test.event == GTM_EVENT_CANCELLED);
+    if (decided || cond->op == GTM_COND_PENDING)
+        return true;
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        if (asks_about_decisions(child))
+            return true;
+    return false;
+}
+
+static bool asks(const struct gtm_act *act)
+{
+    for (; act; act = act->next)
+        if (act->primitive == GTM_PRIMITIVE_APPROVE || act->primitive == GTM_PRIMITIVE_HANDWRITE)
+            return true;
+    return false;
+}
+
+static void check_decisions(struct gtm_workflow *w)
+{
+    bool asked = false;
+    for (const struct gtm_guard *g = w->guards; g; g = g->next)
+        asked = asked || g->kind == GTM_GUARD_ASK;
+    for (const struct gtm_sentence_ir *s = w->sentences; s && !asked; s = s->next) {
+        asked = asks(s->acts) || asks(s->otherwise);
+        for (const struct gtm_row *row = s->rows; row && !asked; row = row->next)
+            asked = asks(row->acts);
+    }
+    for (const struct gtm_sentence_ir *s = w->sentences; s && !asked; s = s->next)
+        if (asks_about_decisions(s->cond))
+            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, s->cond->span,
+                            "no sentence asks a person for an approval, so this can never happen",
+                            "write before it: Ask me to approve the message.", NULL);
+}
+
 void gtm_order_check(struct gtm_workflow *w)
 {
-    bool asks = false;
+    check_decisions(w);
+    bool does = false;
     for (struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
         bool before = drafted_before(w, s);
-        asks = asks || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING ||
+        does = does || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING ||
                s->kind == GTM_SENTENCE_GUARDRAIL;
         check_acts(w, s, s->acts, before);
         check_acts(w, s, s->otherwise, before); /* another path than the sentence before it */
@@ -197,7 +239,7 @@ void gtm_order_check(struct gtm_workflow *w)
             check_acts(w, s, row->acts, before);
         check_otherwise(w, s);
     }
-    if (!asks && !w->diags.errors)
+    if (!does && !w->diags.errors)
         gtm_diag_report(&w->diags, GTM_DIAG_EMPTY_FILE, (struct gtm_span){w->first_own_file, 0, 0},
                         NULL, NULL, NULL);
 }

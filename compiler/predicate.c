@@ -45,6 +45,9 @@ static const char *type_words(enum gtm_type type)
 
 /* ---- comparisons ---- */
 
+static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *node,
+                                struct gtm_symbol *fact, struct gtm_phrase_list *list);
+
 static struct gtm_cond *compare_facts(struct gtm_workflow *w, const struct gtm_node *node,
                                       struct gtm_symbol *fact, enum gtm_compare compare,
                                       struct gtm_symbol *other)
@@ -75,6 +78,11 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
         gtm_np_read(w, value, &np);
         if (np.fact)
             return compare_facts(w, node, fact, compare, np.fact);
+        bool equal = compare == GTM_COMPARE_EQ || compare == GTM_COMPARE_NE;
+        if (np.list && equal && fact->type != GTM_TYPE_TIME && fact->type != GTM_TYPE_NUMBER) {
+            struct gtm_cond *is = is_text(w, node, fact, np.list); /* tier = A */
+            return compare == GTM_COMPARE_NE ? gtm_cond_not(w, is) : is;
+        }
         int64_t at;
         if (np.list && fact->type == GTM_TYPE_TIME &&
             gtm_clock_parse(gtm_text_of(np.list->items[0]), &at)) {
@@ -273,7 +281,7 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
         cond->fact = np->fact;
         return cond;
     }
-    if (np->list)
+    if (np->list && np->list->name) /* has the problem we solve */
         return gtm_judge(w, np->list, node->span);
     struct gtm_symbol *address =
         np->head == GTM_CLASS_MESSAGE ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name) : NULL;
@@ -283,6 +291,13 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
         return cond;
     }
     return NULL;
+}
+
+struct gtm_cond *gtm_also(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_symbol *fact,
+                          struct gtm_span span)
+{
+    struct gtm_node node = {.kind = GTM_NODE_PRED, .span = span};
+    return is_text(w, &node, fact, np->list);
 }
 
 struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_span span)
@@ -434,6 +449,8 @@ static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_nod
             cond = gtm_cond_new(w, GTM_COND_JUDGE, node->span);
             cond->judged = GTM_JUDGED_SEEMS;
             cond->text = gtm_arena_printf(w->arena, "seems %s", np.list->items[0]);
+        } else if (node->token->entry->id == GTM_JUDGES_APPEARS && np.list && !np.cond) {
+            cond = gtm_judge(w, np.list, node->span);
         } else {
             cond = complement(w, node, &np, subject);
         }

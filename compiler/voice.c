@@ -123,7 +123,10 @@ static struct gtm_act *read_action(struct gtm_workflow *w, const struct gtm_node
         return gtm_frame_read(w, node, &a);
     }
     gtm_args_read(w, first, verb, &a);
-    return gtm_frame_read(w, node, &a);
+    struct gtm_act *act = gtm_frame_read(w, node, &a);
+    if (act && verb == GTM_VERB_APPROVE) /* Every message must be approved by me */
+        gtm_approval_object(w, act, &a);
+    return act;
 }
 
 struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions,

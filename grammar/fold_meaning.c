@@ -61,7 +61,7 @@ static int score_event(const struct fold *f, const struct gtm_entry *e)
     int p = gtm_fold_previous(f);
     bool participle = e->form == GTM_FORM_PARTICIPLE;
     if (p == GTM_T_BE || p == GTM_T_BENOT)
-        return participle ? 100 : 0;
+        return participle && gtm_fold_is_condition(f) ? 100 : 0;
     if (is_auxiliary(p))
         return 100;
     if (is_noun_place(p) || after_adjective(f) || !gtm_fold_is_condition(f))

@@ -201,11 +201,68 @@ static bool fold_with(struct fold *f)
     return true;
 }
 
+/* "without asking me", "before I approve it": without my approval. */
+static bool fold_unasked(struct fold *f)
+{
+    uint32_t at = f->at + 1;
+    bool first = gtm_fold_is(f, at, "first");
+    bool asking = gtm_fold_is(f, f->at, "without") &&
+                  (gtm_fold_is(f, at + first, "asking") || gtm_fold_is(f, at + first, "telling"));
+    bool approving = gtm_fold_is(f, f->at, "before") && gtm_fold_is(f, at, "i") &&
+                     gtm_fold_is(f, at + 1, "approve");
+    if (!asking && !approving)
+        return false;
+    uint32_t end = at + (asking ? first + 1 : 2);
+    if (gtm_fold_is(f, end, "me") || gtm_fold_is(f, end, "us") || gtm_fold_is(f, end, "it") ||
+        gtm_fold_is(f, end, "them"))
+        end++;
+    if (gtm_fold_is(f, end, "first"))
+        end++;
+    gtm_fold_emit_kind(f, GTM_T_WITHOUT, 1);
+    const struct gtm_entry *approval = gtm_lexicon_find(f->folder->lexicon, "approval");
+    struct gtm_token token = {
+        .kind = GTM_T_NOMINAL, .weekday = -1, .entry = approval, .text = "approval"};
+    gtm_fold_take(f, token, end - f->at);
+    return true;
+}
+
+/* "Let me approve it" is "let me to approve it"; "must be approved" is "is approved". */
+static bool fold_helper(struct fold *f)
+{
+    const struct gtm_token *t = &f->tokens[f->tokens_count - 1];
+    bool person = t->kind == GTM_T_NOMINAL && t->entry && t->entry->id == GTM_CLASS_PERSON;
+    const struct gtm_token *verb = f->tokens_count > 1 ? t - 1 : NULL;
+    if (person && verb && verb->kind == GTM_T_VERB && verb->entry->id == GTM_VERB_LET &&
+        (gtm_fold_is(f, f->at, "approve") || gtm_fold_is(f, f->at, "review"))) {
+        gtm_fold_emit_kind(f, GTM_T_TO, 0);
+        f->expect_action = true;
+        return false; /* the verb itself comes next */
+    }
+    if (t->kind == GTM_T_MODAL && gtm_fold_is(f, f->at, "be")) {
+        f->tokens[f->tokens_count - 1].kind = GTM_T_BE;
+        f->expect_action = false;
+        f->at++;
+        return true;
+    }
+    return false;
+}
+
 /* "before it is sent" is "before sending". */
 static bool fold_before_clause(struct fold *f)
 {
+    if (fold_unasked(f))
+        return true;
     uint32_t length;
     bool it = gtm_fold_is(f, f->at + 1, "it") || gtm_fold_is(f, f->at + 1, "they");
+    if (gtm_fold_is(f, f->at, "before") && it && gtm_fold_is(f, f->at + 2, "goes") &&
+        gtm_fold_is(f, f->at + 3, "out")) {
+        const struct gtm_entry *sending = gtm_lexicon_find(f->folder->lexicon, "sending");
+        gtm_fold_emit_kind(f, GTM_T_BEFORE, 1);
+        struct gtm_token token = {
+            .kind = GTM_T_GERUND, .weekday = -1, .entry = sending, .text = "sending"};
+        gtm_fold_take(f, token, 3);
+        return true;
+    }
     if (!gtm_fold_is(f, f->at, "before") || !it ||
         !(gtm_fold_is(f, f->at + 2, "is") || gtm_fold_is(f, f->at + 2, "are")))
         return false;
@@ -314,8 +371,8 @@ static bool is_idle(const struct fold *f, const struct gtm_entry *e, uint32_t le
 /* Words that the lexicon's meanings alone cannot place. True where one was taken. */
 static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t length)
 {
-    if (fold_to(f) || fold_date_order(f) || fold_neither(f) || fold_only(f) || fold_with(f) ||
-        fold_before_clause(f) || fold_never(f) || fold_auxiliary(f, e, length) ||
+    if (fold_to(f) || fold_helper(f) || fold_date_order(f) || fold_neither(f) || fold_only(f) ||
+        fold_with(f) || fold_before_clause(f) || fold_never(f) || fold_auxiliary(f, e, length) ||
         fold_otherwise(f, e, length))
         return true;
     bool idle = is_idle(f, e, length);

@@ -33,6 +33,11 @@ static bool makes_sense(const struct gtm_parse *parse, const struct candidate *c
     }
     if (c->kind == GTM_T_TO)
         return ask;
+    const struct gtm_token *before = &parse->tokens[at - 1];
+    bool person =
+        before->kind == GTM_T_NOMINAL && before->entry && before->entry->id == GTM_CLASS_PERSON;
+    if (c->kind == GTM_T_DO && !open && person && at == 3)
+        return false; /* "Let me approve" is not two actions */
     if (c->kind == GTM_T_DO)
         return (*c->word == ',') == open;
     return true;
@@ -99,8 +104,19 @@ const char *gtm_repair(const struct gtm_parse *parse, uint32_t at)
                                     source_of(parse, at, count - 1));
         }
     }
-    if (parse->tokens[at].kind == GTM_T_END)
-        return NULL;
+    switch (parse->tokens[at].kind) { /* only a small word is too much */
+    case GTM_T_DET:
+    case GTM_T_PREP:
+    case GTM_T_AND:
+    case GTM_T_OR:
+    case GTM_T_DO:
+    case GTM_T_ADVERB:
+    case GTM_T_TO:
+    case GTM_T_BE:
+    case GTM_T_HAVE:
+    case GTM_T_AUX: break;
+    default: return NULL;
+    }
     memcpy(tokens, parse->tokens, at * sizeof *tokens);
     memcpy(tokens + at, parse->tokens + at + 1, (count - at - 1) * sizeof *tokens);
     if (!reads(parse, tokens))
