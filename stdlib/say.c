@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runtime/feed/feed.h"
+#include "runtime/vm/compare.h"
 #include "stdlib/accounts.h"
 
 enum { MAX_REASONS = 6, MAX_SHORT = 80 };
@@ -55,34 +56,24 @@ struct gtm_text gtm_say_value(const struct gtm_call *call, uint32_t row)
     return gtm_say_keep(call, &out);
 }
 
-/* Looks a name up in the record itself, where columns write blanks as they like. */
-static struct gtm_text member_of(const struct gtm_call *call, const char *name)
-{
-    char key[64];
-    struct gtm_text found;
-    size_t length = strlen(name);
-    if (length >= sizeof key || call->prospect->json.length == 0)
-        return (struct gtm_text){"", 0};
-    for (const char *blank = " _"; *blank; blank++) {
-        for (size_t i = 0; i <= length; i++)
-            key[i] = name[i] == ' ' ? *blank : name[i];
-        if (gtm_feed_member(call->prospect->json, key, call->prospect->arena, &found))
-            return found;
-    }
-    return (struct gtm_text){"", 0};
-}
-
 struct gtm_text gtm_say_fact(const struct gtm_call *call, const char *name)
 {
     const struct gtm_program *program = call->prospect->program;
+    struct gtm_text wanted = gtm_text_of(name), found;
+    bool is_fact = false;
     for (uint32_t row = 0; row < program->fact_count; row++) {
-        if (!gtm_text_equal(gtm_program_text(program, program->facts[row].name), gtm_text_of(name)))
+        if (!gtm_compare_equal(gtm_program_string(program, program->facts[row].name), wanted))
             continue;
         struct gtm_text text = gtm_say_value(call, row);
         if (text.length)
             return text;
+        is_fact = true;
     }
-    return member_of(call, name);
+    /* what the program has a fact for was looked for when the record was read */
+    if (!is_fact && call->prospect->json.length &&
+        gtm_feed_member(call->prospect->json, name, call->prospect->arena, &found))
+        return found;
+    return (struct gtm_text){"", 0};
 }
 
 struct gtm_text gtm_say_first_name(const struct gtm_call *call)

@@ -70,6 +70,8 @@ struct gtm_session {
     struct gtm_accounts *accounts;
     struct gtm_arena arena; /* of the prospect at hand */
     struct gtm_prospect prospect;
+    struct gtm_decoder *decoder; /* for records of decoder_program; NULL: none was needed yet */
+    const struct gtm_program *decoder_program;
     char *db_option; /* " --db FILE" where the commands that are shown need it, else "" */
 };
 
@@ -80,6 +82,9 @@ int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli, const cha
 /* Opens --accounts FILE, read with the newest program, where it is given. Returns an exit status.
  */
 int gtm_session_accounts(struct gtm_session *session);
+
+/* Gives the session's prospect the decoder of its program. */
+void gtm_session_decoder(struct gtm_session *session);
 
 /* Releases all; fine for a session that did not open. */
 void gtm_session_close(struct gtm_session *session);

@@ -37,6 +37,7 @@ static bool enroll(struct run *run, const struct gtm_record *record)
     p->id = 0;
     p->key = record->key;
     p->json = record->json;
+    gtm_session_decoder(session);
     p->facts = gtm_arena_alloc(&session->arena, size);
     if (size)
         memcpy(p->facts, record->facts, size); /* research may add to them */

@@ -96,8 +96,20 @@ int gtm_session_accounts(struct gtm_session *session)
     return session->accounts ? GTM_EXIT_FINE : GTM_EXIT_USAGE;
 }
 
+void gtm_session_decoder(struct gtm_session *session)
+{
+    struct gtm_prospect *p = &session->prospect;
+    if (p->program != session->decoder_program) { /* most prospects are on one version */
+        gtm_decoder_close(session->decoder);
+        session->decoder = gtm_decoder_open(p->program);
+        session->decoder_program = p->program;
+    }
+    p->decoder = session->decoder;
+}
+
 void gtm_session_close(struct gtm_session *session)
 {
+    gtm_decoder_close(session->decoder);
     gtm_prospect_free(&session->prospect);
     gtm_arena_free(&session->arena);
     gtm_accounts_close(session->accounts);
@@ -115,7 +127,8 @@ bool gtm_session_decode(struct gtm_session *session)
 {
     struct gtm_prospect *p = &session->prospect;
     p->facts = gtm_arena_alloc(&session->arena, p->program->fact_count * sizeof *p->facts);
-    if (gtm_feed_decode(p->program, p->json, &session->arena, p->facts))
+    gtm_session_decoder(session);
+    if (gtm_decoder_read(p->decoder, p->json, &session->arena, p->facts))
         return true;
     gtm_cli_say("the record kept for %.*s is damaged", (int)p->key.length, p->key.at);
     return false;

@@ -87,6 +87,14 @@ struct gtm_arena;
 bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json, struct gtm_arena *arena,
                      struct gtm_value *facts);
 
+/* The same for many records of one program, which outlives the decoder: what it learns of the records' names serves
+ * the next. close takes NULL. */
+struct gtm_decoder;
+struct gtm_decoder *gtm_decoder_open(const struct gtm_program *program);
+bool gtm_decoder_read(struct gtm_decoder *decoder, struct gtm_text json, struct gtm_arena *arena,
+                      struct gtm_value *facts);
+void gtm_decoder_close(struct gtm_decoder *decoder);
+
 /* Reads one already unescaped text as `fact`'s type into *out (the rules above, choices and `missing` included). */
 void gtm_feed_coerce(const struct gtm_program *program, uint32_t fact, struct gtm_text text,
                      struct gtm_arena *arena, struct gtm_value *out);
@@ -98,6 +106,10 @@ size_t gtm_feed_normalise(struct gtm_text name, char *out, size_t size);
  * `arena` where it must be), other items are their JSON text. For objects, gtm_feed_member finds a member's text. */
 bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena, struct gtm_text *item);
 bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *arena, struct gtm_text *out);
+
+/* The same for several keys, already normalised, in one walk. Returns how many were found; the others' `at` is NULL. */
+size_t gtm_feed_members(struct gtm_text object, const char *const *keys, size_t count, struct gtm_arena *arena,
+                        struct gtm_text *out);
 
 /* Joins two JSON objects: members of `newer` replace those of `older` of the same normalised name, null and "" do
  * not (they say nothing new). Nested members count by their full name; one that `older` has no place for is added at the

@@ -38,27 +38,69 @@ static struct gtm_value hand_over(struct gtm_value value, const struct gtm_progr
     return value;
 }
 
-bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json,
-                     struct gtm_arena *arena, struct gtm_value *facts)
-{
+struct gtm_decoder {
+    const struct gtm_program *program;
     struct gtm_scan scan;
+    char *copy;
+    size_t room;
+};
+
+struct gtm_decoder *gtm_decoder_open(const struct gtm_program *program)
+{
+    struct gtm_decoder *decoder = gtm_mem_alloc(sizeof *decoder);
+    decoder->program = program;
+    decoder->copy = NULL;
+    decoder->room = 0;
+    gtm_scan_open(&decoder->scan, program, GTM_FEED_ALL);
+    return decoder;
+}
+
+void gtm_decoder_close(struct gtm_decoder *decoder)
+{
+    if (!decoder)
+        return;
+    gtm_scan_close(&decoder->scan);
+    gtm_mem_free(decoder->copy);
+    gtm_mem_free(decoder);
+}
+
+/* Copies the object, for the walker wants one line with padding; a line end in valid JSON is only
+ * ever white space. */
+static void copy_object(struct gtm_decoder *decoder, struct gtm_text object)
+{
+    if (decoder->room < object.length + GTM_FEED_PAD) {
+        decoder->room = (object.length + GTM_FEED_PAD) * 2;
+        decoder->copy = gtm_mem_realloc(decoder->copy, decoder->room);
+    }
+    memcpy(decoder->copy, object.at, object.length);
+    memset(decoder->copy + object.length, '\n', GTM_FEED_PAD);
+    const char *end = decoder->copy + object.length;
+    for (char *at = decoder->copy; (at = memchr(at, '\n', (size_t)(end - at)));)
+        *at = ' ';
+}
+
+bool gtm_decoder_read(struct gtm_decoder *decoder, struct gtm_text json, struct gtm_arena *arena,
+                      struct gtm_value *facts)
+{
+    const struct gtm_program *program = decoder->program;
     struct gtm_text object;
     memset(facts, 0, program->fact_count * sizeof *facts);
     if (!gtm_feed_json_whole(json, '{', &object))
         return false;
-    /* The walker wants one line with padding; a line end in valid JSON is only ever white space. */
-    char *copy = gtm_mem_alloc(object.length + GTM_FEED_PAD);
-    memcpy(copy, object.at, object.length);
-    memset(copy + object.length, '\n', GTM_FEED_PAD);
-    for (char *at = copy; (at = memchr(at, '\n', (size_t)(copy + object.length - at)));)
-        *at = ' ';
-    gtm_scan_open(&scan, program, GTM_FEED_ALL);
-    gtm_scan_begin(&scan);
-    bool is_fine = gtm_simd_choose(NULL).walk(&scan, copy);
+    copy_object(decoder, object);
+    gtm_scan_begin(&decoder->scan);
+    bool is_fine = gtm_simd_choose(NULL).walk(&decoder->scan, decoder->copy);
     for (uint32_t i = 0; is_fine && i < program->fact_count; i++)
-        facts[i] = hand_over(scan.values[i], program, object, copy, arena);
-    gtm_scan_close(&scan);
-    gtm_mem_free(copy);
+        facts[i] = hand_over(decoder->scan.values[i], program, object, decoder->copy, arena);
+    return is_fine;
+}
+
+bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json,
+                     struct gtm_arena *arena, struct gtm_value *facts)
+{
+    struct gtm_decoder *decoder = gtm_decoder_open(program);
+    bool is_fine = gtm_decoder_read(decoder, json, arena, facts);
+    gtm_decoder_close(decoder);
     return is_fine;
 }
 
@@ -89,22 +131,38 @@ bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena
     return stop && value_text((struct gtm_text){at, (size_t)(stop - at)}, arena, item);
 }
 
+size_t gtm_feed_members(struct gtm_text object, const char *const *keys, size_t count,
+                        struct gtm_arena *arena, struct gtm_text *out)
+{
+    char found[GTM_MAX_NAME];
+    const char *end = object.at + object.length;
+    const char *at = gtm_feed_json_blank(object.at, end);
+    struct gtm_text spelling, plain, value, text;
+    size_t got = 0;
+    for (size_t i = 0; i < count; i++)
+        out[i] = (struct gtm_text){0};
+    if (at == end || *at++ != '{')
+        return 0;
+    while (got < count && gtm_feed_json_member(&at, end, &spelling, &value)) {
+        struct gtm_text quoted = {spelling.at - 1, spelling.length + 2};
+        if (!value_text(quoted, arena, &plain))
+            continue;
+        size_t length = gtm_feed_normalise(plain, found, sizeof found);
+        for (size_t i = 0; i < count; i++)
+            if (!out[i].at && strlen(keys[i]) == length && !memcmp(keys[i], found, length) &&
+                value_text(value, arena, &text)) {
+                out[i] = text;
+                got++;
+            }
+    }
+    return got;
+}
+
 bool gtm_feed_member(struct gtm_text object, const char *key, struct gtm_arena *arena,
                      struct gtm_text *out)
 {
-    char wanted[GTM_MAX_NAME], found[GTM_MAX_NAME];
-    const char *end = object.at + object.length;
-    const char *at = gtm_feed_json_blank(object.at, end);
-    struct gtm_text spelling, plain, value;
-    if (at == end || *at++ != '{')
-        return false;
-    size_t length = gtm_feed_normalise(gtm_text_of(key), wanted, sizeof wanted);
-    while (gtm_feed_json_member(&at, end, &spelling, &value)) {
-        struct gtm_text quoted = {spelling.at - 1, spelling.length + 2};
-        if (value_text(quoted, arena, &plain) &&
-            gtm_feed_normalise(plain, found, sizeof found) == length &&
-            !memcmp(wanted, found, length))
-            return value_text(value, arena, out);
-    }
-    return false;
+    char wanted[GTM_MAX_NAME];
+    const char *keys[] = {wanted};
+    gtm_feed_normalise(gtm_text_of(key), wanted, sizeof wanted);
+    return gtm_feed_members(object, keys, 1, arena, out) == 1;
 }

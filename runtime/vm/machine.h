@@ -161,6 +161,7 @@ struct gtm_fiber {
 
 #define GTM_LIST_OF(type, name) type *name; uint32_t name##_count, name##_room
 
+struct gtm_decoder;
 struct gtm_accounts; /* stdlib/accounts.h: what --accounts FILE knows; may be NULL */
 
 struct gtm_prospect {
@@ -168,6 +169,7 @@ struct gtm_prospect {
     const struct gtm_program *program;
     struct gtm_arena *arena;      /* for content; owner: the caller */
     const struct gtm_accounts *accounts;
+    struct gtm_decoder *decoder;  /* feed.h: of this program, for records that research adds to; NULL: made each time */
     bool rehearse;                /* a dry run: actions are logged as rehearsed, make no content, inbox item or effect */
     int64_t id;                   /* the store's row; 0 while new */
     struct gtm_text key, json;

@@ -312,6 +312,15 @@ enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint
     return GTM_STEP_ON;
 }
 
+static void decode(const struct gtm_run *run, struct gtm_text json, struct gtm_value *facts)
+{
+    struct gtm_prospect *p = run->prospect;
+    if (p->decoder)
+        gtm_decoder_read(p->decoder, json, p->arena, facts);
+    else
+        gtm_feed_decode(run->program, json, p->arena, facts);
+}
+
 /* Joins what was learnt to the record, and reads the facts anew. */
 static void learn(struct gtm_run *run, struct gtm_text learnt)
 {
@@ -323,9 +332,9 @@ static void learn(struct gtm_run *run, struct gtm_text learnt)
         struct gtm_value *facts = gtm_arena_alloc(p->arena, size);
         if (p->json.length) {
             p->json = gtm_run_keep(run, (struct gtm_text){joined.bytes, joined.length});
-            gtm_feed_decode(run->program, p->json, p->arena, facts);
+            decode(run, p->json, facts);
         } else { /* a dry run that kept no record: fill what it lacks */
-            gtm_feed_decode(run->program, gtm_run_keep(run, learnt), p->arena, facts);
+            decode(run, gtm_run_keep(run, learnt), facts);
             for (uint32_t i = 0; i < run->program->fact_count; i++)
                 if (p->facts[i].kind != GTM_VALUE_MISSING)
                     facts[i] = p->facts[i];

@@ -102,17 +102,17 @@ static size_t read_flag(struct gtm_prospect *p, uint32_t event, struct gtm_text 
 static bool read_item(struct gtm_prospect *p, struct gtm_text item, enum gtm_form form,
                       struct gtm_event_row *row)
 {
-    struct gtm_text at;
+    static const char *const keys[] = {"id", "text", "at"};
+    struct gtm_text members[3];
     if (form == GTM_FORM_TIMES)
         return gtm_clock_parse(item, &row->at);
     if (item.length == 0 || item.at[0] != '{')
         return false;
-    if (!gtm_feed_member(item, "id", p->arena, &row->id))
-        row->id = (struct gtm_text){0};
-    if (!gtm_feed_member(item, "text", p->arena, &row->text))
-        row->text = (struct gtm_text){0};
-    if (gtm_feed_member(item, "at", p->arena, &at))
-        gtm_clock_parse(at, &row->at);
+    gtm_feed_members(item, keys, 3, p->arena, members);
+    row->id = members[0];
+    row->text = members[1];
+    if (members[2].at)
+        gtm_clock_parse(members[2], &row->at);
     return true;
 }
 

@@ -720,6 +720,37 @@ static void test_decode(void **state)
     expect_decoded(state, "{\"notes\":\"\xFF\"}", false, " - - - - - - - -");
 }
 
+/* A decoder that has seen other records, broken ones too, decodes as a new one does. */
+static void test_decoder(void **state)
+{
+    static const char *const records[] = {
+        "{\"fit_score\":1,\"tier\":\"a\",\"notes\":\"a\\tb\",\"visits\":[1]}",
+        "{}",
+        "{\"tier\":\"b\",\"company\":{\"size\":2}",
+        "{\"tier\":\"a\",\"company\":{\"size\":2},\"fit_score\":\n3}",
+        "{\"notes\":\"\xFF\"}",
+        "{\"Fit Score\":4,\"notes\":\"plain\",\"referred_by\":\" x \"}"};
+    const struct fixture *fixture = *state;
+    const struct gtm_program *program = &fixture->tables.program;
+    struct gtm_decoder *decoder = gtm_decoder_open(program);
+    struct gtm_arena arena = {0};
+    struct gtm_value facts[FEED_FACTS];
+    for (size_t turn = 0; turn < 3 * (sizeof records / sizeof *records); turn++) {
+        struct gtm_text json = gtm_text_of(records[turn % (sizeof records / sizeof *records)]);
+        struct gtm_buf have = {0}, want = {0};
+        bool is_fine = gtm_decoder_read(decoder, json, &arena, facts);
+        add_facts(&have, program, facts);
+        assert_int_equal(gtm_feed_decode(program, json, &arena, facts), is_fine);
+        add_facts(&want, program, facts);
+        assert_string_equal(have.bytes, want.bytes);
+        gtm_buf_free(&have);
+        gtm_buf_free(&want);
+    }
+    gtm_decoder_close(decoder);
+    gtm_decoder_close(NULL);
+    gtm_arena_free(&arena);
+}
+
 static void expect_items(const char *list, const char *expected)
 {
     struct gtm_arena arena = {0};
@@ -775,6 +806,20 @@ static void test_members(void **state)
     expect_member("[1]", "a", NULL);
     expect_member("", "a", NULL);
     expect_member("{\"a\":", "a", NULL);
+}
+
+static void test_several_members(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"id", "text", "at"};
+    struct gtm_arena arena = {0};
+    struct gtm_text out[3], object = gtm_text_of("{\"AT\":3,\"x\":[1],\"id\":\"a\\nb\",\"id\":2}");
+    assert_int_equal(gtm_feed_members(object, keys, 3, &arena, out), 2);
+    assert_true(gtm_text_same(out[0], gtm_text_of("a\nb"))); /* the first of two */
+    assert_null(out[1].at);
+    assert_true(gtm_text_same(out[2], gtm_text_of("3")));
+    assert_int_equal(gtm_feed_members(gtm_text_of("[1]"), keys, 3, &arena, out), 0);
+    gtm_arena_free(&arena);
 }
 
 static void expect_merged(const char *older, const char *newer, bool has_changed,
@@ -838,6 +883,8 @@ int main(void)
         cmocka_unit_test(test_decode),
         cmocka_unit_test(test_items),
         cmocka_unit_test(test_members),
+        cmocka_unit_test(test_several_members),
+        cmocka_unit_test(test_decoder),
         cmocka_unit_test(test_merge),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
