@@ -108,7 +108,9 @@ check: ## lint, then test in the plain and the sanitized build
 	@$(SUBMAKE) test
 	@$(SUBMAKE) test SAN=1
 
-bench: all ## time the hot paths
+bench: deps ## time the hot paths
+	@scripts/install-deps bench || echo "bench: what cannot be built is left out" >&2
+	@$(SUBMAKE) all
 	@tests/bench/run --bin $(BIN)
 
 fuzz: ## fuzz each target for FUZZ_SECONDS (needs clang)
