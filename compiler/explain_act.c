@@ -162,7 +162,7 @@ static void say_alert(struct gtm_buf *out, const struct gtm_act *act)
                    person(act));
     if (act->flags & GTM_ACTION_SUMMARY)
         gtm_buf_text(out, " with a short summary");
-    if (act->cond) {
+    if (act->cond && !act->narrowed) {
         gtm_buf_text(out, " about ");
         gtm_explain_whom(out, act->cond);
     }
@@ -266,7 +266,7 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
 static void say_act(struct gtm_buf *out, const struct gtm_act *act)
 {
     say_verb(out, act);
-    if (act->cond && !says_whom(act)) {
+    if (act->cond && !act->narrowed && !says_whom(act)) {
         gtm_buf_text(out, " for ");
         gtm_explain_whom(out, act->cond);
     }

@@ -51,7 +51,9 @@ static struct gtm_cond *purpose_cond(struct gtm_workflow *w, const struct gtm_ar
 
 void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *a)
 {
-    act->cond = gtm_cond_and(w, a->cond, purpose_cond(w, a));
+    struct gtm_cond *purpose = purpose_cond(w, a);
+    act->narrowed = purpose && !a->cond;
+    act->cond = gtm_cond_and(w, a->cond, purpose);
     act->channel = a->channel;
     act->template = a->template;
     if (a->has_person) {

@@ -141,6 +141,7 @@ struct gtm_act {
     bool pronoun;                  /* it */
     struct gtm_span it;            /* where that word stands */
     bool released;                 /* approve: a later sentence sends what is approved */
+    bool narrowed; /* its condition is said in its purpose: to call Tier A accounts */
     bool held;                     /* approve: its condition is that of "before contacting …" */
     bool in_place;                 /* approve: also asks where it stands */
     uint32_t row;                  /* of the action table, +1; 0: not emitted yet */
