@@ -205,6 +205,7 @@ unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond)
     case GTM_COND_DRAFT: return emit_plain(e, GTM_OP_HAS_DRAFT, 0, 0);
     case GTM_COND_JUDGE: return emit_judge(e, cond);
     case GTM_COND_SAYS: return emit_plain(e, GTM_OP_SAYS, 0, gtm_emit_list(e, cond->list));
+    case GTM_COND_ALWAYS: return emit_plain(e, GTM_OP_SET, GTM_YES, 0);
     case GTM_COND_BAD: break;
     }
     return emit_plain(e, GTM_OP_SET, GTM_UNKNOWN, 0); /* not reached: what is bad was reported */

@@ -75,7 +75,8 @@ static void say_research(struct gtm_buf *out, const struct gtm_act *act)
 
 static void say_object(struct gtm_buf *out, const struct gtm_act *act, const char *preposition)
 {
-    bool vowel = !act->options && strchr("aeiou", *act->what);
+    bool plain = !option(act, "length") && !option(act, "style") && !option(act, "tone");
+    bool vowel = plain && strchr("aeiou", *act->what);
     gtm_buf_text(out, act->pronoun ? "it" : act->definite ? "the " : vowel ? "an " : "a ");
     if (!act->pronoun) {
         say_adjectives(out, act);

@@ -219,6 +219,7 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
             gtm_buf_text(out, "they ");
         say_event(out, c, no, deadline, true);
         break;
+    case GTM_COND_ALWAYS: gtm_buf_text(out, "they have come in"); break;
     case GTM_COND_PENDING:
         gtm_buf_printf(out, "I %sanswer", no ? "" : "do not ");
         if (deadline) {

@@ -171,6 +171,10 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     if (is_other_change(verb, subject))
         return refuse(w, node,
                       "only the stage is watched for changes: If the stage changes to \"won\", …");
+    if (h.test.event == GTM_EVENT_CAME_IN && !h.test.declared) { /* when a new lead comes in */
+        struct gtm_cond *always = gtm_cond_new(w, GTM_COND_ALWAYS, node->span);
+        return node->negated ? gtm_cond_not(w, always) : always;
+    }
     take_subject(&h, subject);
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
         struct gtm_cond *wrong = NULL;

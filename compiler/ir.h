@@ -84,6 +84,7 @@ enum gtm_cond_op {
     GTM_COND_DECIDED, /* child is known: neither unknown */
     GTM_COND_EVENT,   /* test */
     GTM_COND_ELAPSED, /* base, seconds | months | weekday */
+    GTM_COND_ALWAYS,  /* a prospect that is here has come in */
     GTM_COND_PENDING,
     GTM_COND_DRAFT, /* a draft is in hand */
     GTM_COND_JUDGE, /* judged, list, text: the question */
@@ -141,13 +142,13 @@ struct gtm_act {
     bool pronoun;                  /* it */
     struct gtm_span it;            /* where that word stands */
     bool released;                 /* approve: a later sentence sends what is approved */
-    bool narrowed; /* its condition is said in its purpose: to call Tier A accounts */
-    bool held;                     /* approve: its condition is that of "before contacting …" */
-    bool in_place;                 /* approve: also asks where it stands */
-    uint32_t row;                  /* of the action table, +1; 0: not emitted yet */
-    uint32_t send_row;             /* approve: the send that follows it, +1 */
-    bool general;                  /* approve: outreach in general, not a draft in hand */
-    uint32_t covers;               /* approve as a guardrail: bits of primitives */
+    bool narrowed;     /* its condition is said in its purpose: to call Tier A accounts */
+    bool held;         /* approve: its condition is that of "before contacting …" */
+    bool in_place;     /* approve: also asks where it stands */
+    uint32_t row;      /* of the action table, +1; 0: not emitted yet */
+    uint32_t send_row; /* approve: the send that follows it, +1 */
+    bool general;      /* approve: outreach in general, not a draft in hand */
+    uint32_t covers;   /* approve as a guardrail: bits of primitives */
     /* wait */
     int64_t seconds;
     int months, weekday;

@@ -381,6 +381,29 @@ static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t len
     return idle;
 }
 
+/* "Mark them as Interested", "Move them to Closed Won": capitals name the value. */
+static bool fold_record_value(struct fold *f)
+{
+    const struct gtm_token *t = gtm_fold_last(f);
+    bool to = t->kind == GTM_T_PREP && t->entry &&
+              (t->entry->id == GTM_PREP_AS || t->entry->id == GTM_PREP_TO);
+    const struct gtm_token *verb = NULL;
+    for (uint32_t i = f->tokens_count; i-- > 1 && !verb && f->tokens[i].kind != GTM_T_DO;)
+        if (f->tokens[i].kind == GTM_T_VERB)
+            verb = &f->tokens[i];
+    if (!to || !verb || verb->entry->id != GTM_VERB_RECORD || !f->words[f->at].capital)
+        return false;
+    uint32_t end = f->at;
+    while (gtm_fold_is_word(f, end) && f->words[end].capital)
+        end++;
+    struct gtm_span span = gtm_span_join(f->words[f->at].span, f->words[end - 1].span);
+    struct gtm_text text = gtm_source_text(f->folder->diags->sources, span);
+    struct gtm_token token = {.kind = GTM_T_STRING, .weekday = -1};
+    token.text = gtm_arena_copy(f->folder->arena, text.at, text.length);
+    gtm_fold_take(f, token, end - f->at);
+    return true;
+}
+
 /* A word of the user's own where one may stand: "is unanswered", "seems unhappy". */
 static bool fold_free_word(struct fold *f)
 {
@@ -397,6 +420,8 @@ static bool fold_free_word(struct fold *f)
         f->verb = FOLD_HAPPENS;
         return true;
     }
+    if (fold_record_value(f))
+        return true;
     if (p == GTM_T_JUDGES && gtm_fold_is_word(f, f->at)) {
         struct gtm_token token = {.kind = GTM_T_STRING, .weekday = -1, .text = f->words[f->at].low};
         gtm_fold_take(f, token, 1);
