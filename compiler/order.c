@@ -110,22 +110,38 @@ static bool contacts_anywhere(const struct gtm_workflow *w)
     return false;
 }
 
-static void check_pronoun(struct gtm_workflow *w, const struct gtm_act *first,
-                          const struct gtm_act *act, bool before)
+/* The last two drafts among actions up to `end`, of what can be sent or of all. */
+static void last_drafts(const struct gtm_act *acts, const struct gtm_act *end, bool sent,
+                        const struct gtm_act *found[2])
 {
+    for (const struct gtm_act *a = acts; a && a != end; a = a->next)
+        if (sent ? makes_message(a) : a->primitive == GTM_PRIMITIVE_DRAFT) {
+            found[1] = found[0];
+            found[0] = a;
+        }
+}
+
+/* What "it" can mean: a draft of this sentence, else of the nearest sentence of the paragraph that
+ * drafts. */
+static void check_pronoun(struct gtm_workflow *w, const struct gtm_sentence_ir *own,
+                          const struct gtm_act *first, const struct gtm_act *act, bool before)
+{
+    const struct gtm_act *found[2] = {NULL, NULL};
+    bool sent = act->primitive == GTM_PRIMITIVE_SEND; /* a comment is not sent */
     if (!act->pronoun)
         return;
-    const struct gtm_act *one = NULL, *two = NULL;
-    for (const struct gtm_act *a = first; a && a != act; a = a->next)
-        if (a->primitive == GTM_PRIMITIVE_DRAFT) {
-            two = one;
-            one = a;
+    last_drafts(first, act, sent, found);
+    bool here = found[0] != NULL;
+    for (const struct gtm_sentence_ir *e = w->sentences; !here && e && e != own; e = e->next)
+        if (e->paragraph == own->paragraph && drafts(e->acts, NULL)) {
+            found[0] = found[1] = NULL;
+            last_drafts(e->acts, NULL, sent, found);
         }
-    if (one && two)
+    if (found[0] && found[1])
         gtm_diag_report(&w->diags, GTM_DIAG_PRONOUN, act->it, "it",
-                        gtm_arena_printf(w->arena, "the %s", two->what),
-                        gtm_arena_printf(w->arena, "the %s", one->what));
-    else if (!one && !before)
+                        gtm_arena_printf(w->arena, "the %s", found[1]->what),
+                        gtm_arena_printf(w->arena, "the %s", found[0]->what));
+    else if (!found[0] && !before)
         gtm_diag_report(
             &w->diags, GTM_DIAG_NO_ANTECEDENT, act->it, "it",
             "no sentence before this one drafts anything; write: Draft a message. Send it.", NULL);
@@ -155,14 +171,14 @@ static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
         case GTM_PRIMITIVE_RESEARCH: check_research(w, s, act); break;
         case GTM_PRIMITIVE_DRAFT: here = here || makes_message(act); break;
         case GTM_PRIMITIVE_SEND:
-            check_pronoun(w, acts, act, before);
+            check_pronoun(w, s, acts, act, before);
             if (!drafted)
                 act->flags |= GTM_ACTION_MAY_DRAFT;
             else if (!act->definite)
                 act->flags |= GTM_ACTION_REDRAFT;
             break;
         case GTM_PRIMITIVE_APPROVE:
-            check_pronoun(w, acts, act, before);
+            check_pronoun(w, s, acts, act, before);
             act->in_place = !act->topic && (!act->general || drafted || !contacts_anywhere(w));
             if (!drafted && act->in_place)
                 act->flags |= GTM_ACTION_MAY_DRAFT;
