@@ -89,7 +89,10 @@ static int open_all(struct dry *dry, struct gtm_text bytes, uint64_t *bad_events
                         : GTM_EXIT_FINE;
     if (status)
         return status;
-    dry->feed = gtm_feed_open(options->values[GTM_OPTION_FEED], dry->program, 0, why, sizeof why);
+    /* the whole record is kept only where words are looked at, or research may add to it */
+    bool needs_record = accounts || gtm_prospect_needs_record(dry->program);
+    dry->feed = gtm_feed_open(options->values[GTM_OPTION_FEED], dry->program,
+                              needs_record ? GTM_FEED_KEEP | GTM_FEED_ALL : 0, why, sizeof why);
     if (!dry->feed)
         gtm_cli_say("%s", why);
     return dry->feed ? GTM_EXIT_FINE : GTM_EXIT_USAGE;
