@@ -311,15 +311,24 @@ static const struct label *find_label(const struct gtm_accounts *accounts, char 
     return found ? &accounts->labels[low] : NULL;
 }
 
+static const struct {
+    char kind;
+    const char *fact;
+} ways[] = {{'i', "account id"},     {'i', "company id"},   {'d', "domain"},
+            {'d', "company domain"}, {'d', "website"},      {'d', "email"},
+            {'n', "company"},        {'n', "company name"}, {'n', "account"}};
+
+bool gtm_accounts_finds_by(struct gtm_text name)
+{
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (gtm_text_equal(name, gtm_text_of(ways[i].fact)))
+            return true;
+    return false;
+}
+
 struct gtm_text gtm_accounts_find(const struct gtm_accounts *accounts,
                                   struct gtm_prospect *prospect)
 {
-    static const struct {
-        char kind;
-        const char *fact;
-    } ways[] = {{'i', "account id"},     {'i', "company id"},   {'d', "domain"},
-                {'d', "company domain"}, {'d', "website"},      {'d', "email"},
-                {'n', "company"},        {'n', "company name"}, {'n', "account"}};
     /* the call is only a way to look facts up; what it makes goes into the prospect's arena */
     struct gtm_call call = {.prospect = prospect};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {

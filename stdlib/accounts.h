@@ -8,6 +8,7 @@
  */
 #ifndef GTM_STDLIB_ACCOUNTS_H
 #define GTM_STDLIB_ACCOUNTS_H
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "runtime/base/text.h"
@@ -26,6 +27,9 @@ void gtm_accounts_close(struct gtm_accounts *accounts);
 
 /* Returns how many companies it holds. */
 size_t gtm_accounts_count(const struct gtm_accounts *accounts);
+
+/* Returns whether an account is looked up by the fact of that name. */
+bool gtm_accounts_finds_by(struct gtm_text name);
 
 /* Returns the row of the prospect's company as one JSON object whose names the record would use, or
  * the empty slice. Looked up by account id, then domain (the record's, else the email's), then

@@ -164,13 +164,72 @@ void gtm_say_purpose(const struct gtm_call *call, struct gtm_buf *out)
     gtm_buf_text(out, last == '.' || last == '!' || last == '?' ? "" : ".");
 }
 
+/* Adds text with each " - " or " | " between its parts as `between`. */
+static void say_parts(struct gtm_text text, char mark, const char *between, struct gtm_buf *out)
+{
+    bool is_first = true;
+    for (size_t begin = 0, i = 0; i <= text.length; i++) {
+        bool is_mark = i > 0 && i + 1 < text.length && text.at[i] == mark &&
+                       text.at[i - 1] == ' ' && text.at[i + 1] == ' ';
+        if (!is_mark && i < text.length)
+            continue;
+        struct gtm_text part = gtm_text_trim((struct gtm_text){text.at + begin, i - begin});
+        begin = i + 1;
+        if (part.length == 0)
+            continue;
+        /* what a colon introduces needs no more between */
+        bool opens = out->length && out->bytes[out->length - 1] == ':';
+        gtm_buf_text(out, is_first ? "" : opens ? " " : between);
+        gtm_buf_slice(out, part);
+        is_first = false;
+    }
+}
+
+/* Adds a sentence without its purpose, which is said apart. */
+static void say_without(struct gtm_text text, struct gtm_text purpose, struct gtm_buf *out)
+{
+    size_t at = 0;
+    while (at + purpose.length < text.length &&
+           memcmp(text.at + at, purpose.at, purpose.length) != 0)
+        at++;
+    bool is_in = purpose.length && at + purpose.length <= text.length &&
+                 memcmp(text.at + at, purpose.at, purpose.length) == 0;
+    struct gtm_text head = gtm_text_trim((struct gtm_text){text.at, is_in ? at : text.length});
+    if (is_in && head.length && head.at[head.length - 1] == ',')
+        head.length--;
+    gtm_buf_slice(out, head);
+    at += purpose.length;
+    if (is_in)
+        gtm_buf_slice(out, (struct gtm_text){text.at + at, text.length - at});
+}
+
+/* Adds the workflow's sentence: of a table's row the conditions, a bulleted one on one line. */
+static void say_sentence(const struct gtm_call *call, struct gtm_buf *out)
+{
+    const struct gtm_program *program = call->prospect->program;
+    const struct gtm_sentence *sentence = &program->sentences[call->action->sentence];
+    struct gtm_text text = gtm_program_text(program, sentence->text);
+    struct gtm_buf plain = {0};
+    if (sentence->kind == GTM_SENTENCE_TABLE) {
+        size_t end = text.length;
+        while (end > 0 && text.at[end - 1] != '|')
+            end--;
+        say_parts((struct gtm_text){text.at, end ? end - 1 : text.length}, '|', ", ", out);
+    } else {
+        say_without(text, gtm_program_text(program, call->action->purpose), &plain);
+        say_parts((struct gtm_text){plain.bytes, plain.length}, '-', "; ", out);
+        gtm_buf_free(&plain);
+    }
+    char last = out->length ? out->bytes[out->length - 1] : '.';
+    gtm_buf_text(out, last == '.' || last == '!' || last == '?' ? "" : ".");
+}
+
 void gtm_say_happened(const struct gtm_call *call, struct gtm_buf *out)
 {
     const struct gtm_program *program = call->prospect->program;
     const struct gtm_event_row *row = call->occurrence;
     if (!row) {
-        gtm_buf_slice(out,
-                      gtm_program_text(program, program->sentences[call->action->sentence].text));
+        say_sentence(call, out);
         return;
     }
     gtm_buf_text(out, "They have ");
@@ -184,6 +243,8 @@ void gtm_say_happened(const struct gtm_call *call, struct gtm_buf *out)
         gtm_buf_text(out, ": \"");
         gtm_buf_slice(out, row->text);
         gtm_buf_char(out, '"');
+        if (strchr(".!?", row->text.at[row->text.length - 1]))
+            return;
     }
     gtm_buf_char(out, '.');
 }
@@ -200,6 +261,16 @@ struct gtm_text gtm_say_person(const struct gtm_call *call)
             return owner;
     }
     return gtm_program_text(program, person->name);
+}
+
+/* Returns whether a fact is a flag that an event comes from: the record is of before the event, so
+ * its "accepted: no" may be over. */
+static bool is_event_flag(const struct gtm_program *program, uint32_t row)
+{
+    for (uint32_t i = 0; i < program->event_count; i++)
+        if (program->events[i].source == row && program->events[i].form == GTM_FORM_FLAG)
+            return true;
+    return false;
 }
 
 /* Returns whether a fact is for people's eyes: short, and no key or address. */
@@ -220,7 +291,8 @@ void gtm_say_summary(const struct gtm_call *call, struct gtm_buf *out)
     gtm_say_who(call, out);
     for (uint32_t row = 0; row < program->fact_count; row++) {
         struct gtm_text name = gtm_program_text(program, program->facts[row].name);
-        if (!is_telling(call, row) || gtm_text_equal(name, gtm_text_of("name")) ||
+        if (!is_telling(call, row) || is_event_flag(program, row) ||
+            gtm_text_equal(name, gtm_text_of("name")) ||
             gtm_text_equal(name, gtm_text_of("title")) ||
             gtm_text_equal(name, gtm_text_of("company")) ||
             gtm_text_equal(name, gtm_text_of("notes")))
@@ -257,12 +329,42 @@ struct gtm_text gtm_say_address(const struct gtm_call *call, struct gtm_text cha
     return second.length ? second : call->prospect->key;
 }
 
+/* Returns whatever the record has of an address, under the names that feeds use. */
+static struct gtm_text address_of(const struct gtm_call *call, const char *const *names)
+{
+    struct gtm_text text = {"", 0};
+    for (; *names && text.length == 0; names++)
+        text = gtm_say_fact(call, *names);
+    return text;
+}
+
+struct gtm_text gtm_say_lacking(const struct gtm_call *call)
+{
+    static const char *const email[] = {"email", "email address", "work email", NULL};
+    static const char *const linkedin[] = {"linkedin url", "linkedin", "linkedin profile", NULL};
+    static const char *const phone[] = {"phone", "phone number", "mobile", NULL};
+    struct gtm_text channel = gtm_program_text(call->prospect->program, call->action->channel);
+    bool calls = gtm_compare_equal(channel, gtm_text_of("phone")) ||
+                 gtm_compare_equal(channel, gtm_text_of("sms")) ||
+                 gtm_compare_equal(channel, gtm_text_of("whatsapp"));
+    const char *lacking = "";
+    if (gtm_compare_equal(channel, gtm_text_of("email")))
+        lacking = address_of(call, email).length ? "" : "the email address";
+    else if (gtm_compare_equal(channel, gtm_text_of("linkedin")))
+        lacking = address_of(call, linkedin).length ? "" : "the linkedin url";
+    else if (calls)
+        lacking = address_of(call, phone).length ? "" : "the phone number";
+    return gtm_text_of(lacking);
+}
+
 static void say_reasons(const struct gtm_call *call, struct gtm_buf *out)
 {
     const struct gtm_program *program = call->prospect->program;
     unsigned count = 0;
     for (uint32_t row = 0; row < program->fact_count && count < MAX_REASONS; row++) {
-        if (!(program->facts[row].flags & GTM_FACT_READ) || !is_telling(call, row))
+        const struct gtm_value *fact = &call->prospect->facts[row];
+        if (!(program->facts[row].flags & GTM_FACT_READ) || !is_telling(call, row) ||
+            (is_event_flag(program, row) && gtm_compare_yes(fact) != GTM_YES))
             continue;
         struct gtm_buf reason = {0};
         gtm_buf_slice(&reason, gtm_program_text(program, program->facts[row].name));
@@ -274,15 +376,15 @@ static void say_reasons(const struct gtm_call *call, struct gtm_buf *out)
     }
 }
 
-/* Returns whether the accounts file says the same about a fact, and the fact is one of the company.
- */
+/* Returns whether the accounts file says the same about a fact. What the account was looked up by
+ * is the record's own. */
 static bool is_from_accounts(const struct gtm_call *call, uint32_t row, struct gtm_text account)
 {
     const struct gtm_fact *fact = &call->prospect->program->facts[row];
     struct gtm_text found;
     char key[64];
     struct gtm_text name = gtm_program_text(call->prospect->program, fact->name);
-    if (account.length == 0 || !(fact->flags & GTM_FACT_COMPANY) || name.length >= sizeof key)
+    if (account.length == 0 || name.length >= sizeof key || gtm_accounts_finds_by(name))
         return false;
     memcpy(key, name.at, name.length);
     key[name.length] = '\0';

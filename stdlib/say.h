@@ -54,6 +54,11 @@ struct gtm_text gtm_say_person(const struct gtm_call *call);
 struct gtm_text gtm_say_address(const struct gtm_call *call, struct gtm_text channel,
                                 struct gtm_text *used);
 
+/* Returns the address that is not known and without which nothing can go out on the channel that the
+ * sentence says ("the email address"); empty where it is known, or where the sentence leaves the
+ * channel open. */
+struct gtm_text gtm_say_lacking(const struct gtm_call *call);
+
 /* Sets reasons and sources: the facts that decided, and where the texts' facts come from. */
 void gtm_say_grounds(const struct gtm_call *call, struct gtm_result *result);
 

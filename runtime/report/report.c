@@ -25,6 +25,22 @@ struct gtm_text gtm_report_person_of(const struct gtm_program *program, uint32_t
     return gtm_program_text(program, program->persons[program->actions[action].person].name);
 }
 
+struct gtm_text gtm_report_addressee(const struct gtm_program *program,
+                                     const struct gtm_log_entry *entry)
+{
+    switch ((enum gtm_primitive)entry->primitive) {
+    case GTM_PRIMITIVE_APPROVE:
+    case GTM_PRIMITIVE_HANDWRITE:
+    case GTM_PRIMITIVE_ALERT:
+    case GTM_PRIMITIVE_SUMMARIZE:
+    case GTM_PRIMITIVE_ESCALATE:
+    case GTM_PRIMITIVE_TASK:
+    case GTM_PRIMITIVE_ASSIGN: return gtm_report_person_of(program, entry->action);
+    default: /* an approval's draft or send is for the prospect */
+        return (struct gtm_text){"", 0};
+    }
+}
+
 uint32_t gtm_report_line(const struct gtm_program *program, uint32_t sentence)
 {
     return sentence < program->sentence_count ? program->sentences[sentence].line : 0;

@@ -78,6 +78,9 @@ void gtm_report_story(struct gtm_report *report, const struct gtm_prospect *pros
  * none. */
 struct gtm_text gtm_report_person_of(const struct gtm_program *program, uint32_t action);
 
+/* Returns the person whom a log entry's action addresses, or the empty slice: a draft or a message addresses none of ours. */
+struct gtm_text gtm_report_addressee(const struct gtm_program *program, const struct gtm_log_entry *entry);
+
 /* Returns the line of a sentence, 0 for none. */
 uint32_t gtm_report_line(const struct gtm_program *program, uint32_t sentence);
 

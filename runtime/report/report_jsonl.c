@@ -7,7 +7,7 @@ static void add_action(struct gtm_report *report, const struct gtm_program *prog
                        const struct gtm_log_entry *entry)
 {
     struct gtm_buf *buf = &report->out.text;
-    struct gtm_text person = gtm_report_person_of(program, entry->action);
+    struct gtm_text person = gtm_report_addressee(program, entry);
     gtm_buf_text(buf, "{\"do\":\"");
     gtm_buf_slice(buf, report->primitive_names[entry->primitive]);
     gtm_buf_text(buf, "\",\"what\":");

@@ -84,7 +84,7 @@ static void tell_action(struct story *s)
         struct gtm_text what = gtm_program_text(program, program->actions[entry->action].what);
         gtm_buf_printf(out, "%s%.*s", what.length ? " " : "", (int)what.length, what.at);
     }
-    struct gtm_text person = gtm_report_person_of(program, entry->action);
+    struct gtm_text person = gtm_report_addressee(program, entry);
     if (person.length)
         gtm_buf_printf(out, ", %.*s", (int)person.length, person.at);
     gtm_buf_printf(out, ": %s", gtm_status_name((enum gtm_status)entry->status));
@@ -93,11 +93,19 @@ static void tell_action(struct story *s)
     gtm_buf_char(out, '\n');
 }
 
+/* A person's decision is an event too, for conditions; the story tells it with its item. */
+static bool is_decision(const struct gtm_program *program, const struct gtm_event_row *event)
+{
+    return event->from_record && program->events[event->event].source == GTM_NONE;
+}
+
 static void tell_event(struct story *s)
 {
     struct gtm_buf *out = &s->report->out.text;
     const struct gtm_event_row *event = &s->p->events[s->event++];
     const struct gtm_program *program = s->p->program;
+    if (is_decision(program, event))
+        return;
     begin_line(s, event->at, GTM_NONE);
     struct gtm_text spoken = gtm_program_text(program, program->events[event->event].spoken);
     if (!spoken.length)

@@ -100,10 +100,11 @@ void gtm_report_text_row(struct gtm_report *report, const struct gtm_prospect *p
         gtm_report_fit(out, prospect->key, 0, false);
     gtm_buf_text(out, "  ");
     struct gtm_buf name = {0};
-    gtm_report_fit(&name, report->outcome_names[prospect->outcome], OUTCOME_COLUMNS, true);
+    describe(report, prospect, &what);
+    gtm_report_fit(&name, report->outcome_names[prospect->outcome], OUTCOME_COLUMNS,
+                   what.length > 0);
     gtm_report_paint(report, colors[prospect->outcome], (struct gtm_text){name.bytes, name.length});
     gtm_buf_free(&name);
-    describe(report, prospect, &what);
     if (what.length)
         gtm_buf_text(out, "  ");
     unsigned used = KEY_COLUMNS + OUTCOME_COLUMNS + 4;

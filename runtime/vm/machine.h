@@ -215,7 +215,7 @@ size_t gtm_prospect_record_events(struct gtm_prospect *prospect, int64_t now);
 /* Inserts a stored event in time order; false (and nothing done) where it is there already by the same rule. */
 bool gtm_prospect_add_event(struct gtm_prospect *prospect, const struct gtm_event_row *event);
 
-/* Returns whether a rehearsal of the program looks at words (a template's holes, what a comment says, the judge): the
+/* Returns whether a rehearsal of the program looks at words (a template's holes, what a comment says, the judge) or at addresses (by email): the
  * feed must then be opened with GTM_FEED_KEEP | GTM_FEED_ALL also for a dry run, as it must where --accounts is given. */
 bool gtm_prospect_needs_record(const struct gtm_program *program);
 

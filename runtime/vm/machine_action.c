@@ -216,6 +216,8 @@ enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint3
         return GTM_STEP_ON;
     draft->status = GTM_STATUS_WAITING;
     draft->dirty = true;
+    if (!run->prospect->rehearse)
+        gtm_inbox_grounds(run, draft, row);
     static const struct gtm_text no_words = {"(without a note)", sizeof "(without a note)" - 1};
     struct gtm_text text = draft->text.length ? draft->text : no_words;
     ask_person(run, fiber, row, GTM_INBOX_APPROVE, draft->number, text);
@@ -280,32 +282,40 @@ static void went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_prim
     run->changed = true;
 }
 
-/* Hands the text over, where this is no rehearsal. Returns false, with the reason in *why, where
- * nothing went out. Out of line: a rehearsal does not pay for its result. */
-static __attribute__((noinline)) bool hand_over(struct gtm_run *run, struct gtm_fiber *fiber,
-                                                uint32_t action, enum gtm_primitive primitive,
-                                                const struct gtm_draft *draft,
-                                                struct gtm_text *channel, struct gtm_text *why)
+/* Hands the text over; a rehearsal only asks whether that can be. Returns no where it failed and
+ * unknown where something is missing, with the reason in *why. Out of line: most rehearsals do not
+ * come here. */
+static __attribute__((noinline)) enum gtm_tri
+hand_over(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+          enum gtm_primitive primitive, const struct gtm_draft *draft, struct gtm_text *channel,
+          struct gtm_text *why)
 {
     struct gtm_result result;
     *why = gtm_text_of("the text is not the one that was approved; nothing was sent");
     if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
-        return false;
+        return GTM_NO;
     gtm_draft_call(run, fiber, primitive, action, draft, &result);
-    add_effect(run, fiber, action, primitive, draft, &result);
+    if (!run->prospect->rehearse && result.verdict != GTM_UNKNOWN)
+        add_effect(run, fiber, action, primitive, draft, &result);
     *channel = result.channel;
     *why = result.text;
-    return result.verdict == GTM_YES;
+    return result.verdict;
 }
 
 enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
-                              enum gtm_primitive primitive, struct gtm_draft *draft)
+                              enum gtm_primitive primitive, struct gtm_draft *draft, uint32_t pc)
 {
-    struct gtm_text channel = {0}, why;
+    const struct gtm_prospect *p = run->prospect;
+    struct gtm_text channel = {0}, why = {0};
+    enum gtm_tri went = GTM_YES;
     if (is_done(run, action, occurrence_of(fiber, primitive)))
         return GTM_STEP_ON;
-    if (!run->prospect->rehearse &&
-        !hand_over(run, fiber, action, primitive, draft, &channel, &why))
+    /* a rehearsal has addresses where it has the record, see needs_record */
+    if (!p->rehearse || (action_of(run, action)->channel != GTM_NONE && p->json.length))
+        went = hand_over(run, fiber, action, primitive, draft, &channel, &why);
+    if (went == GTM_UNKNOWN && pc != GTM_NONE)
+        return gtm_unclear(run, fiber, action_of(run, action)->sentence, pc, why);
+    if (went != GTM_YES)
         return fail(run, fiber, action, primitive, why);
     gtm_run_log(run, action, primitive, action_of(run, action)->sentence, GTM_STATUS_DONE);
     went_out(run, fiber, primitive, draft, channel);
@@ -470,7 +480,7 @@ enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32
     case GTM_PRIMITIVE_CONNECT:
     case GTM_PRIMITIVE_COMMENT:
         return gtm_action_send(run, fiber, row, primitive,
-                               gtm_draft_of(run->prospect, fiber->content));
+                               gtm_draft_of(run->prospect, fiber->content), pc);
     case GTM_PRIMITIVE_HANDWRITE: return do_handwrite(run, fiber, row, pc);
     case GTM_PRIMITIVE_ALERT:
     case GTM_PRIMITIVE_SUMMARIZE:

@@ -108,7 +108,8 @@ static void decide_handwriting(struct gtm_run *run, const struct gtm_inbox_item 
         draft->to = result.to;
         bind_approval(draft, by);
         *gtm_draft_hand(run, fiber) = draft->number;
-        if (gtm_action_send(run, fiber, action, GTM_PRIMITIVE_SEND, draft) == GTM_STEP_END)
+        if (gtm_action_send(run, fiber, action, GTM_PRIMITIVE_SEND, draft, GTM_NONE) ==
+            GTM_STEP_END)
             return;
     }
     release(fiber, fiber->pc);

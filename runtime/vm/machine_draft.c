@@ -152,9 +152,13 @@ uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t a
 
 bool gtm_prospect_needs_record(const struct gtm_program *program)
 {
-    for (uint32_t i = 0; i < program->action_count; i++)
-        if (program->actions[i].template != GTM_NONE)
+    for (uint32_t i = 0; i < program->action_count; i++) {
+        const struct gtm_action *action = &program->actions[i];
+        bool addresses = action->channel != GTM_NONE &&
+                         gtm_primitive_is_contact((enum gtm_primitive)action->primitive);
+        if (action->template != GTM_NONE || addresses)
             return true;
+    }
     for (uint32_t pc = 0; pc < program->code_count; pc++)
         if (program->code[pc].op == GTM_OP_SAYS || program->code[pc].op == GTM_OP_JUDGE)
             return true;

@@ -30,6 +30,32 @@ struct gtm_inbox_item *gtm_inbox_of(struct gtm_prospect *p, uint32_t number)
     return NULL;
 }
 
+void gtm_inbox_grounds(struct gtm_run *run, struct gtm_draft *draft, uint32_t action)
+{
+    const struct gtm_action *row = &run->program->actions[action];
+    const struct gtm_sentence *sentence = &run->program->sentences[row->sentence];
+    struct gtm_text old = draft->reasons; /* "[…]", or nothing */
+    struct gtm_buf reasons = {0}, post = {0};
+    gtm_buf_char(&reasons, '[');
+    if (draft->answers.length) {
+        gtm_buf_text(&post, "the post: ");
+        gtm_buf_slice(&post, draft->answers);
+        gtm_buf_json(&reasons, (struct gtm_text){post.bytes, post.length});
+    }
+    if (row->flags & GTM_ACTION_GUARD) {
+        gtm_buf_text(&reasons, reasons.length > 1 ? "," : "");
+        gtm_buf_json(&reasons, gtm_program_text(run->program, sentence->text));
+    }
+    if (old.length > 2) {
+        gtm_buf_text(&reasons, reasons.length > 1 ? "," : "");
+        gtm_buf_slice(&reasons, (struct gtm_text){old.at + 1, old.length - 2});
+    }
+    gtm_buf_char(&reasons, ']');
+    draft->reasons = gtm_run_keep(run, (struct gtm_text){reasons.bytes, reasons.length});
+    gtm_buf_free(&reasons);
+    gtm_buf_free(&post);
+}
+
 /* Returns the one approval that waits for a person, or NULL where there is none or several. */
 static const struct gtm_inbox_item *only_approval(const struct gtm_prospect *p)
 {

@@ -246,9 +246,11 @@ enum gtm_step gtm_action_prepare(struct gtm_run *run, struct gtm_fiber *fiber, u
 enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc);
 enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc);
 
-/* Sends `draft` for action `action` as `primitive`, and logs it. */
+/* Sends `draft` for action `action` as `primitive`, and logs it. Where the address is not known the
+ * sentence is unclear at `pc`, or the action has failed where that is GTM_NONE. */
 enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
-                              enum gtm_primitive primitive, struct gtm_draft *draft);
+                              enum gtm_primitive primitive, struct gtm_draft *draft,
+                              uint32_t pc);
 
 /* ---- machine_inbox.c --------------------------------------------------------------------------
  */
@@ -256,6 +258,10 @@ enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint
 /* Opens an inbox item; its text is kept as it is. */
 struct gtm_inbox_item *gtm_inbox_add(struct gtm_run *run, enum gtm_inbox_kind kind, uint32_t action,
                                      uint32_t sentence, struct gtm_text text);
+
+/* Puts the post that a draft answers, and the guardrail that asks about it, in front of its reasons:
+ * what the person who approves must know. */
+void gtm_inbox_grounds(struct gtm_run *run, struct gtm_draft *draft, uint32_t action);
 
 /* Returns the open item of that number, or NULL. */
 struct gtm_inbox_item *gtm_inbox_of(struct gtm_prospect *prospect, uint32_t number);
