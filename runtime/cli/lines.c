@@ -48,7 +48,7 @@ bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line)
     size_t seen = 0; /* bytes that are known to hold no line end */
     for (;;) {
         size_t left = lines->buf.length - lines->begin;
-        const char *at = lines->buf.bytes + lines->begin;
+        const char *at = lines->buf.bytes ? lines->buf.bytes + lines->begin : ""; /* nothing read */
         const char *end = left > seen ? memchr(at + seen, '\n', left - seen) : NULL;
         if (!end && !lines->at_end) {
             seen = left;
