@@ -14,6 +14,13 @@ struct arguments {
     const char *command, *file, *out, *format;
 };
 
+static void print_option(FILE *to, const char *name, const char *argument, const char *commands,
+                         const char *what)
+{
+    fprintf(to, "  %-10s %-5s %s%s%s\n", name, argument ? argument : "", commands,
+            *commands ? ": " : "", what);
+}
+
 static void print_help(FILE *to)
 {
     fputs("gtmc compiles outbound sales workflows written in plain English.\n\nusage:\n", to);
@@ -24,9 +31,7 @@ static void print_help(FILE *to)
 #undef COMMAND
     fputs("\noptions:\n", to);
 #define COMMAND(name, arguments, what)
-#define OPTION(name, argument, commands, what)                                                     \
-    fprintf(to, "  %-10s %-5s %s%s%s\n", name, argument ? argument : "",                           \
-            *commands ? commands : "", *commands ? ": " : "", what);
+#define OPTION(name, argument, commands, what) print_option(to, name, argument, commands, what);
 #include "compiler/options.def"
 #undef OPTION
 #undef COMMAND

@@ -144,7 +144,7 @@ static bool operand_holds(const struct gtm_program *program, enum gtm_kind kind,
     case GTM_KIND_REG: return value < GTM_MAX_REGISTERS;
     case GTM_KIND_TRI: return value <= GTM_YES;
     case GTM_KIND_REL: return value > 0 && value < program->code_count - pc;
-    default: return field_holds(program, kind, value, 0); /* the kinds that are shared with fields */
+    default: return field_holds(program, kind, value, 0); /* kinds shared with fields */
     }
 }
 
