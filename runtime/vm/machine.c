@@ -217,6 +217,8 @@ void gtm_run_settle(struct gtm_run *run)
         p->outcome = GTM_OUTCOME_ESCALATED;
         return;
     }
+    if (p->waits_for >> GTM_WAITS_ANSWER & 1) /* a person is asked: what is not known is awaited */
+        p->waits_for |= 1u << GTM_WAITS_INFORMATION;
     if (run->watch_wake < p->wake)
         p->wake = run->watch_wake;
     if (p->inbox_count && has_failed(p))
