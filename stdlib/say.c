@@ -338,10 +338,11 @@ static struct gtm_text address_of(const struct gtm_call *call, const char *const
     return text;
 }
 
+/* LinkedIn finds people by name and company, as connecting and commenting do: no address is lacking
+ * there. */
 struct gtm_text gtm_say_lacking(const struct gtm_call *call)
 {
     static const char *const email[] = {"email", "email address", "work email", NULL};
-    static const char *const linkedin[] = {"linkedin url", "linkedin", "linkedin profile", NULL};
     static const char *const phone[] = {"phone", "phone number", "mobile", NULL};
     struct gtm_text channel = gtm_program_text(call->prospect->program, call->action->channel);
     bool calls = gtm_compare_equal(channel, gtm_text_of("phone")) ||
@@ -350,8 +351,6 @@ struct gtm_text gtm_say_lacking(const struct gtm_call *call)
     const char *lacking = "";
     if (gtm_compare_equal(channel, gtm_text_of("email")))
         lacking = address_of(call, email).length ? "" : "the email address";
-    else if (gtm_compare_equal(channel, gtm_text_of("linkedin")))
-        lacking = address_of(call, linkedin).length ? "" : "the linkedin url";
     else if (calls)
         lacking = address_of(call, phone).length ? "" : "the phone number";
     return gtm_text_of(lacking);
