@@ -261,7 +261,8 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     demand(w, np, cond);
     if (inner.says)
         np->says = inner.says;
-    if (!cond && !inner.says && !says_nothing(inner.head))
+    bool except = prep->token->entry->id == GTM_PREP_EXCEPT; /* everyone except nobody in particular */
+    if (!cond && !inner.says && (except || !says_nothing(inner.head)))
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, prep->span, gtm_said(w, prep->span),
                         "name the fact: … whose country is \"Germany\"", NULL);
 }
@@ -346,6 +347,9 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
     }
     if (np->head == GTM_CLASS_ACCOUNT && !np->topics)
         np->topics = "company";
+    bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
+    if (people && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of prospects", NULL, NULL);
     struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE
                                    ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name)
                                    : NULL;
