@@ -32,6 +32,9 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
     struct gtm_np np;
     gtm_np_read(w, node, &np);
     take_options(a, np.options);
+    if (np.head == GTM_CLASS_PERSON && node->kind == GTM_NODE_LIST)
+        gtm_misused(w, node->span, "two people cannot be told at once",
+                    "write them one by one: Alert me and alert the owner.");
     if (np.head == GTM_CLASS_PERSON && !a->has_person) {
         a->has_person = true;
         a->person = np.person;
@@ -78,6 +81,9 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
 static void take_text_option(struct gtm_workflow *w, struct gtm_args *a, const char *key,
                              const struct gtm_node *node, const struct gtm_np *np)
 {
+    if (np->list && !np->list->name && np->list->count > 1 && strcmp(key, "value") == 0)
+        gtm_misused(w, node->span, "two values cannot be set at once",
+                    "write them one by one: Tag them as \"a\". Tag them as \"b\".");
     const char *value = np->list     ? np->list->items[0]
                         : np->topics ? np->topics
                         : np->fact   ? np->fact->name
@@ -237,6 +243,8 @@ static void take_whom(struct gtm_workflow *w, struct gtm_args *a, const struct g
     if (np->head == GTM_CLASS_REPLY)
         a->reply = true;
     struct gtm_cond *cond = np->negative ? gtm_cond_not(w, np->cond) : np->cond;
+    if (id == GTM_PREP_EXCEPT && !cond) /* except nobody in particular: except everybody, or none */
+        says_nothing(w, prep, "say whom: … except Tier A accounts");
     if (id == GTM_PREP_EXCEPT)
         cond = gtm_cond_not(w, cond);
     if (!cond && !says_enough(np, id))
@@ -396,6 +404,13 @@ void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const s
         wrong = gtm_arena_printf(w->arena, "a %s", a->object.name);
         advice = "it is about prospects and accounts";
     }
+    bool makes = a->verb == GTM_VERB_SEND || a->verb == GTM_VERB_DRAFT ||
+                 a->verb == GTM_VERB_CONTACT || a->verb == GTM_VERB_CONNECT;
+    bool many = a->object.number > 1 ||
+                (a->object.number > 0 && a->object.compare != GTM_COMPARE_EQ);
+    if (makes && a->has_object && is_message(a->object.head) && many)
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of messages", NULL,
+                        NULL);
     if (wrong)
         gtm_diag_report(
             &w->diags, GTM_DIAG_MISUSED, node->span,

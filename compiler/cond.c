@@ -58,6 +58,20 @@ struct gtm_cond *gtm_cond_and(struct gtm_workflow *w, struct gtm_cond *a, struct
     return gtm_cond_join(w, GTM_COND_AND, a, b);
 }
 
+/* The most conditions that a term may stand for once the terms in it are written out: each use of
+ * it becomes as many instructions, and a chain of terms that name the last one twice doubles. */
+enum { MOST_IN_TERM = 2000 };
+
+static uint32_t size_of(const struct gtm_cond *cond)
+{
+    uint32_t size = 1;
+    if (cond->op == GTM_COND_TERM)
+        return size + cond->symbol->size;
+    for (const struct gtm_cond *child = cond->first; child; child = child->next)
+        size += size_of(child);
+    return size;
+}
+
 struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *symbol,
                                     struct gtm_span span)
 {
@@ -66,6 +80,14 @@ struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *s
     cond->symbol = symbol;
     if (!symbol->cond || symbol->cond->op == GTM_COND_BAD)
         return gtm_cond_new(w, GTM_COND_BAD, span);
+    if (!symbol->size)
+        symbol->size = size_of(symbol->cond);
+    if (symbol->size > MOST_IN_TERM) {
+        gtm_diag_report(&w->diags, GTM_DIAG_TOO_MANY, symbol->span,
+                        gtm_arena_printf(w->arena, "conditions behind \"%s\"", symbol->said), NULL,
+                        NULL);
+        return gtm_cond_new(w, GTM_COND_BAD, span);
+    }
     cond->first = copy(w, symbol->cond);
     return cond;
 }

@@ -82,11 +82,11 @@ static void say_object(struct gtm_buf *out, const struct gtm_act *act, const cha
         say_adjectives(out, act);
         gtm_buf_text(out, act->what);
     }
+    say_phrases(out, act); /* before whom: behind "whose tier is …" it would belong to the value */
     if (act->cond) {
         gtm_buf_printf(out, " %s ", preposition);
         gtm_explain_whom(out, act->cond);
     }
-    say_phrases(out, act);
 }
 
 static void say_comment(struct gtm_buf *out, const struct gtm_act *act)

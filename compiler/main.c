@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "compiler/compile.h"
@@ -118,8 +119,20 @@ static int write_file(const char *path, const struct gtm_buf *bytes)
     return good ? EXIT_FINE : EXIT_USAGE;
 }
 
+/* Whether two names are one file: a workflow is never overwritten with its own bytecode. */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat one, two;
+    return stat(a, &one) == 0 && stat(b, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
 static int build(const struct arguments *a, const struct gtm_compile_options *options)
 {
+    if (a->out && same_file(a->file, a->out)) {
+        fprintf(stderr, "gtmc: -o names the workflow itself; write the bytecode to another file\n");
+        return EXIT_USAGE;
+    }
     struct gtm_buf out = {0}, messages = {0}, path = {0};
     bool readable = access(a->file, R_OK) == 0;
     bool good = gtm_compile_file(a->file, options, &out, &messages);

@@ -349,7 +349,8 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
         np->topics = "company";
     bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
     if (people && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of prospects", NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of prospects", NULL,
+                        NULL);
     struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE
                                    ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name)
                                    : NULL;

@@ -66,6 +66,15 @@ void gtm_diag_report(struct gtm_diags *diags, enum gtm_diag_code code, struct gt
     *place = entry;
 }
 
+/* A line longer than this is shown around its mark only, and no more messages than this are: what
+ * a person cannot read is not written. In bytes; in messages. */
+enum { WIDEST = 240, BEFORE_MARK = 80, MOST_MESSAGES = 100 };
+
+static bool inside_character(const struct gtm_source *source, uint32_t at)
+{
+    return ((unsigned char)source->text.at[at] & 0xC0) == 0x80;
+}
+
 /* One line of source with the span's part of it underlined. */
 static void underline(const struct gtm_source *source, struct gtm_span span, const char *on,
                       const char *off, struct gtm_buf *out)
@@ -73,10 +82,22 @@ static void underline(const struct gtm_source *source, struct gtm_span span, con
     uint32_t column, line = gtm_source_line(source, span.begin, &column);
     struct gtm_text text = gtm_source_line_text(source, line);
     uint32_t begin = source->line_starts[line - 1];
-    gtm_buf_printf(out, "%5u | ", line);
-    gtm_buf_slice(out, text);
-    gtm_buf_text(out, "\n      | ");
-    for (uint32_t i = begin; i < span.begin && i - begin < text.length; i++) {
+    uint32_t end = begin + (uint32_t)text.length;
+    bool cut = text.length > WIDEST && span.begin - begin > BEFORE_MARK;
+    if (cut)
+        for (begin = span.begin - BEFORE_MARK; begin < span.begin;) {
+            if (!inside_character(source, begin))
+                break;
+            begin++;
+        }
+    bool more = end - begin > WIDEST;
+    if (more)
+        for (end = begin + WIDEST; inside_character(source, end);)
+            end--;
+    gtm_buf_printf(out, "%5u | %s", line, cut ? "…" : "");
+    gtm_buf_slice(out, (struct gtm_text){source->text.at + begin, end - begin});
+    gtm_buf_printf(out, "%s\n      | %s", more ? "…" : "", cut ? " " : "");
+    for (uint32_t i = begin; i < span.begin && i < end; i++) {
         unsigned char c = (unsigned char)source->text.at[i];
         if (c == '\t')
             gtm_buf_char(out, '\t');
@@ -85,8 +106,8 @@ static void underline(const struct gtm_source *source, struct gtm_span span, con
     }
     gtm_buf_text(out, on);
     unsigned marks = 0;
-    for (uint32_t i = span.begin; i < span.end && i - begin < text.length; i++)
-        if (((unsigned char)source->text.at[i] & 0xC0) != 0x80) {
+    for (uint32_t i = span.begin; i < span.end && i < end; i++)
+        if (!inside_character(source, i)) {
             gtm_buf_char(out, '^');
             marks++;
         }
@@ -100,7 +121,12 @@ void gtm_diag_print(const struct gtm_diags *diags, bool color, struct gtm_buf *o
     const char *red = color ? "\033[1;31m" : "", *bold = color ? "\033[1m" : "",
                *off = color ? "\033[0m" : "";
     const char *green = color ? "\033[32m" : "";
+    unsigned shown = 0;
     for (const struct gtm_diag_entry *e = diags->first; e; e = e->next) {
+        if (shown++ == MOST_MESSAGES) {
+            gtm_buf_printf(out, "… and %u more\n", (unsigned)diags->errors - MOST_MESSAGES);
+            break;
+        }
         const struct gtm_source *source = &diags->sources->files[e->span.file];
         uint32_t column, line = gtm_source_line(source, e->span.begin, &column);
         gtm_buf_printf(out, "%s%s:%u:%u:%s %s%s:%s %s [%s]\n", bold, source->name, line, column,

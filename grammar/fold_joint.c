@@ -297,7 +297,10 @@ void gtm_fold_joint(struct fold *f)
     if (fold_nor(f, &j) || fold_but(f, &j))
         return;
     if (leads_to_action(f, &j)) {
-        gtm_fold_add_do(f, j.length);
+        if (j.or_ && f->mode == FOLD_ACTION && !j.and_ && !j.then)
+            gtm_fold_emit_kind(f, GTM_T_OR, j.length); /* do A or B: nobody said which */
+        else
+            gtm_fold_add_do(f, j.length);
         return;
     }
     if (j.comma && !j.and_ && !j.or_ && f->mode == FOLD_ACTION &&

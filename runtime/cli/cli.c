@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -73,6 +74,29 @@ static void look_at_terminal(struct gtm_cli *cli)
         cli->width = size.ws_col;
 }
 
+static bool is_file(const char *path, const struct stat *file)
+{
+    struct stat other;
+    return path && stat(path, &other) == 0 && other.st_dev == file->st_dev &&
+           other.st_ino == file->st_ino;
+}
+
+/* Returns the file on the command line (the workflow, the feed, the state) that `path` is too, or
+ * NULL: a report is never written over what it is made from. */
+static const char *input_that_is(const struct gtm_cli *cli, const char *path)
+{
+    struct stat out;
+    if (stat(path, &out) != 0 || !S_ISREG(out.st_mode))
+        return NULL;
+    for (size_t i = 0; i < cli->options.argument_count; i++)
+        if (is_file(cli->options.arguments[i], &out))
+            return cli->options.arguments[i];
+    for (int i = 0; i < GTM_N_OPTION; i++)
+        if (i != GTM_OPTION_OUT && is_file(cli->options.values[i], &out))
+            return cli->options.values[i];
+    return NULL;
+}
+
 int gtm_cli_prepare(struct gtm_cli *cli, int64_t clock)
 {
     const char *now = cli->options.values[GTM_OPTION_NOW],
@@ -85,6 +109,11 @@ int gtm_cli_prepare(struct gtm_cli *cli, int64_t clock)
     }
     if (!read_format(cli))
         return GTM_EXIT_USAGE;
+    const char *input = out ? input_that_is(cli, out) : NULL;
+    if (input) {
+        gtm_cli_say("-o %s: this is %s, which would be lost; name another file", out, input);
+        return GTM_EXIT_USAGE;
+    }
     if (out) {
         cli->out = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         if (cli->out < 0) {
