@@ -321,6 +321,14 @@ static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node 
     return cond;
 }
 
+/* Whether a preposition says how something is done, which a condition never is: behind "whose tier
+ * is …" it stands in the wrong place. */
+static bool says_how(enum gtm_prep id)
+{
+    return id == GTM_PREP_USING || id == GTM_PREP_MENTIONING || id == GTM_PREP_ABOUT ||
+           id == GTM_PREP_BY || id == GTM_PREP_AS;
+}
+
 static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node *node,
                                   struct gtm_np *subject)
 {
@@ -333,6 +341,16 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
                 cond = in_window(w, node, subject->fact, arg->token);
         } else {
             gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
+            if (arg->kind == GTM_NODE_PREP && says_how((enum gtm_prep)arg->token->entry->id)) {
+                gtm_diag_report(
+                    &w->diags, GTM_DIAG_MISUSED, arg->span,
+                    gtm_arena_printf(w->arena, "\"%s\" cannot stand behind a condition",
+                                     gtm_said(w, arg->span)),
+                    "say how before whom: Send a message using the template \"intro\" to "
+                    "everyone whose …",
+                    NULL);
+                return bad(w, node->span);
+            }
             cond = complement(w, node, &np, subject);
             if (cond && np.negative)
                 cond = gtm_cond_not(w, cond);
@@ -369,8 +387,11 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
         }
         all = gtm_cond_and(w, all, cond);
     }
-    if (!all)
+    if (!all) {
+        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
+                        "name the fact: … whose country is \"Germany\"", NULL);
         return bad(w, node->span);
+    }
     return node->negated ? gtm_cond_not(w, all) : all;
 }
 
