@@ -406,8 +406,8 @@ void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const s
     }
     bool makes = a->verb == GTM_VERB_SEND || a->verb == GTM_VERB_DRAFT ||
                  a->verb == GTM_VERB_CONTACT || a->verb == GTM_VERB_CONNECT;
-    bool many = a->object.number > 1 ||
-                (a->object.number > 0 && a->object.compare != GTM_COMPARE_EQ);
+    bool many =
+        a->object.number > 1 || (a->object.number > 0 && a->object.compare != GTM_COMPARE_EQ);
     if (makes && a->has_object && is_message(a->object.head) && many)
         gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of messages", NULL,
                         NULL);

@@ -47,7 +47,7 @@ struct gtm_symbol {
     bool means;    /* "means" takes a condition, "is" a noun */
     uint8_t state; /* 0 not resolved, 1 being resolved, 2 done */
     struct gtm_cond *cond;
-    uint32_t size; /* TERM: the conditions of `cond`, with those of the terms in it; 0 not counted */
+    uint32_t size; /* TERM: conditions in `cond` and in the terms it names; 0: not counted */
     struct gtm_phrase_list *list;
     double number;   /* FREQUENCY: count, … */
     int64_t seconds; /* … in the last so many seconds */

@@ -261,7 +261,8 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     demand(w, np, cond);
     if (inner.says)
         np->says = inner.says;
-    bool except = prep->token->entry->id == GTM_PREP_EXCEPT; /* everyone except nobody in particular */
+    /* everyone except nobody in particular */
+    bool except = prep->token->entry->id == GTM_PREP_EXCEPT;
     if (!cond && !inner.says && (except || !says_nothing(inner.head)))
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, prep->span, gtm_said(w, prep->span),
                         "name the fact: … whose country is \"Germany\"", NULL);

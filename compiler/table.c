@@ -192,7 +192,8 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
     struct gtm_sentence_ir *s =
         gtm_sentence_new(w, GTM_SENTENCE_TABLE, unit->span, unit->paragraph);
     if (columns < 2) {
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, columns ? heads[0].span : unit->words[0].span,
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE,
+                        columns ? heads[0].span : unit->words[0].span,
                         "its first row has fewer than two columns", NULL, NULL);
         return;
     }
@@ -216,5 +217,7 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
         read_row(w, s, heads, cells, n);
     }
     if (!s->rows && !w->diags.errors)
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE, columns ? heads[0].span : unit->words[0].span, "it has no rows", NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE,
+                        columns ? heads[0].span : unit->words[0].span, "it has no rows", NULL,
+                        NULL);
 }
