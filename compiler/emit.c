@@ -390,6 +390,7 @@ static void finish(struct gtm_emitter *e, struct gtm_buf *out)
 #undef FIELD
 #undef END_TABLE
     p->unclear = e->w->policy;
+    p->zone = GTM_NONE;
     gtm_program_write(p, out);
 }
 

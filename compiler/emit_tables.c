@@ -161,7 +161,8 @@ uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *t)
                            gtm_emit_opt_list(e, t->about),
                            gtm_emit_opt_list(e, t->where),
                            t->since,
-                           flags};
+                           flags,
+                           0};
     return intern_row(&e->test, &row, sizeof row);
 }
 
@@ -200,6 +201,48 @@ static uint32_t template_row(struct gtm_emitter *e, const struct gtm_symbol *tem
     return s->row - 1;
 }
 
+/* ---- identities: what stays the same from one version of a workflow to the next ---- */
+
+static uint32_t ident_of(const char *text, uint32_t place)
+{
+    uint64_t parts[2] = {gtm_text_hash(gtm_text_of(text)), place};
+    uint64_t hash = gtm_text_hash((struct gtm_text){(const char *)parts, sizeof parts});
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* A sentence is its text; said twice, the second one is another. */
+static uint32_t sentence_ident(struct gtm_emitter *e, const char *text)
+{
+    const struct gtm_sentence *rows = (const void *)e->sentence.bytes;
+    uint32_t count = rows_of(&e->sentence, sizeof *rows), row = gtm_emit_str(e, text), place = 0;
+    for (uint32_t i = 0; i < count; i++)
+        place += rows[i].text == row;
+    uint32_t ident = ident_of(text, place);
+    for (uint32_t i = 0; i < count; i++)
+        if (rows[i].ident == ident) {
+            ident++;
+            i = UINT32_MAX; /* from the start: the next one may be taken as well */
+        }
+    return ident;
+}
+
+/* An action is its sentence and its place there. */
+static uint32_t action_ident(const struct gtm_emitter *e, uint32_t sentence)
+{
+    const struct gtm_sentence *sentences = (const void *)e->sentence.bytes;
+    const struct gtm_action *rows = (const void *)e->action.bytes;
+    uint32_t count = rows_of(&e->action, sizeof *rows), place = 1;
+    for (uint32_t i = 0; i < count; i++)
+        place += rows[i].sentence == sentence;
+    uint32_t mix = sentences[sentence].ident + place * 0x9e3779b1u; /* 2^32 / golden ratio */
+    for (uint32_t i = 0; i < count; i++)
+        if (rows[i].ident == mix) {
+            mix++;
+            i = UINT32_MAX;
+        }
+    return mix;
+}
+
 uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t sentence)
 {
     if (act->row)
@@ -216,7 +259,10 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
         gtm_emit_opt_str(e, act->purpose),
         GTM_NONE,
         gtm_emit_opt_list(e, act->primitive == GTM_PRIMITIVE_COMMENT ? act->topic : NULL),
-        act->flags};
+        act->flags,
+        action_ident(e, sentence),
+        GTM_NONE,
+        GTM_NONE};
     if (act->person_name)
         row.person = gtm_emit_person(e, act->person, act->person_name);
     if (act->template)
@@ -237,7 +283,8 @@ uint32_t gtm_emit_sentence(struct gtm_emitter *e, struct gtm_span span, enum gtm
 {
     uint32_t column, line = gtm_source_line(&e->w->sources.files[span.file], span.begin, &column);
     struct gtm_sentence row = {gtm_emit_str(e, e->w->sources.files[span.file].name), line, column,
-                               gtm_emit_str(e, gtm_said(e->w, span)), kind};
+                               gtm_emit_str(e, gtm_said(e->w, span)), kind,
+                               sentence_ident(e, gtm_said(e->w, span))};
     return add_row(&e->sentence, &row, sizeof row);
 }
 
@@ -246,7 +293,8 @@ static void add_event(struct gtm_emitter *e, enum gtm_happens event, const char 
                       const char *detail)
 {
     struct gtm_event row = {
-        gtm_emit_str(e, name), gtm_emit_str(e, spoken), lasting, GTM_NONE, form, GTM_NONE};
+        gtm_emit_str(e, name), gtm_emit_str(e, spoken), lasting, GTM_NONE, form, GTM_NONE,
+        ident_of(name, 0)};
     if (*source) {
         struct gtm_symbol *fact = gtm_fact_named(e->w, source);
         fact->type = form == GTM_FORM_FLAG   ? GTM_TYPE_YESNO
@@ -284,7 +332,8 @@ void gtm_emit_vocabulary(struct gtm_emitter *e)
                                     s->lasting,
                                     GTM_NONE,
                                     GTM_FORM_NONE,
-                                    GTM_NONE};
+                                    GTM_NONE,
+                                    ident_of(s->name, 0)};
             s->row = add_row(&e->event, &row, sizeof row) + 1;
         }
 }

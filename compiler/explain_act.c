@@ -249,6 +249,7 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
         gtm_explain_whom(out, act->cond);
         break;
     case GTM_PRIMITIVE_WAIT: say_wait(out, act); break;
+    case GTM_PRIMITIVE_PAUSE: gtm_buf_text(out, "pause everyone else at that account"); break;
     case GTM_PRIMITIVE_TASK:
         gtm_buf_printf(out, strcmp(act->what, "call") == 0 ? "call the prospect" : "create a %s",
                        act->what);

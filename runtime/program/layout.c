@@ -37,6 +37,14 @@ static const struct gtm_layout_member judged[] = {
 static const struct gtm_layout_member forms[] = {
 #include "runtime/program/kinds.def"
 };
+#define GUARDRAIL(name, spoken) {#name, spoken},
+static const struct gtm_layout_member guardrails[] = {
+#include "runtime/program/kinds.def"
+};
+#define MEANING(name, spoken) {#name, spoken},
+static const struct gtm_layout_member meanings[] = {
+#include "runtime/program/kinds.def"
+};
 #define PRIMITIVE(NAME, name, contact, content, doc) {#NAME, name},
 static const struct gtm_layout_member primitives[] = {
 #include "runtime/program/primitives.def"
@@ -52,6 +60,8 @@ const struct gtm_layout_closed gtm_layout_closed[GTM_N_CLOSED] = {
     [GTM_CLOSED_SENTENCE] = {"SENTENCE", sentences, COUNTOF(sentences)},
     [GTM_CLOSED_JUDGED] = {"JUDGED", judged, COUNTOF(judged)},
     [GTM_CLOSED_FORM] = {"FORM", forms, COUNTOF(forms)},
+    [GTM_CLOSED_GUARDRAIL] = {"GUARDRAIL", guardrails, COUNTOF(guardrails)},
+    [GTM_CLOSED_MEANING] = {"MEANING", meanings, COUNTOF(meanings)},
     [GTM_CLOSED_PRIMITIVE] = {"PRIMITIVE", primitives, COUNTOF(primitives)},
 };
 

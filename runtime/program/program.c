@@ -19,6 +19,16 @@ const char *gtm_waits_name(enum gtm_waits waits)
     return spoken(GTM_CLOSED_WAITS, waits);
 }
 
+const char *gtm_guardrail_name(enum gtm_guardrail_kind kind)
+{
+    return spoken(GTM_CLOSED_GUARDRAIL, kind);
+}
+
+const char *gtm_meaning_name(enum gtm_meaning_kind kind)
+{
+    return spoken(GTM_CLOSED_MEANING, kind);
+}
+
 const char *gtm_policy_name(enum gtm_policy policy)
 {
     return spoken(GTM_CLOSED_POLICY, policy);

@@ -2,7 +2,7 @@
  *
  * The file: a header of eight 32-bit little-endian words
  *     magic "GTMB" | version | size of the file in bytes | CRC-32 (ISO-HDLC, as zlib's) of all that follows
- *     this word | number of sections | entry pc of the steps | unclear policy (E_POLICY) | 0
+ *     this word | number of sections | entry pc of the steps | unclear policy (E_POLICY) | time zone (STR or GTM_NONE: UTC)
  * then for each section, in the order STR, NUM, CODE, then tables.def's order: its byte offset, its row count;
  * then the sections, each 8-byte aligned, padding zero. STR is count+1 offsets (32-bit) into the bytes that follow
  * them, each string followed by a NUL that its length does not count; strings are valid UTF-8. NUM are IEEE
@@ -21,7 +21,7 @@
 #include "runtime/base/text.h"
 
 #define GTM_NONE UINT32_MAX
-enum { GTM_PROGRAM_VERSION = 1, GTM_HEADER_BYTES = 32, GTM_MAX_REGISTERS = 256 };
+enum { GTM_PROGRAM_VERSION = 2, GTM_HEADER_BYTES = 32, GTM_MAX_REGISTERS = 256 };
 
 enum gtm_tri { GTM_NO = 0, GTM_UNKNOWN = 1, GTM_YES = 2 };
 
@@ -73,6 +73,16 @@ enum gtm_judged {
 #include "runtime/program/kinds.def"
     GTM_N_JUDGED
 };
+#define GUARDRAIL(name, spoken) GTM_GUARDRAIL_##name,
+enum gtm_guardrail_kind {
+#include "runtime/program/kinds.def"
+    GTM_N_GUARDRAIL
+};
+#define MEANING(name, spoken) GTM_MEANING_##name,
+enum gtm_meaning_kind {
+#include "runtime/program/kinds.def"
+    GTM_N_MEANING
+};
 #define FORM(name, spoken) GTM_FORM_##name,
 enum gtm_form {
 #include "runtime/program/kinds.def"
@@ -88,6 +98,9 @@ enum gtm_primitive {
 enum gtm_fact_flag {
     GTM_FACT_KEY = 1,     /* the prospect's key can come from it: id, email, linkedin_url */
     GTM_FACT_COMPANY = 2, /* a fact of the company: --accounts FILE may give it */
+    GTM_FACT_ZONE = 8,    /* the prospect's time zone: "Europe/Berlin" */
+    GTM_FACT_ACCOUNT = 16,/* says which account the prospect belongs to; the first such fact that is known decides */
+    GTM_FACT_SENDER = 32, /* says whose mailbox writes to the prospect; the first that is known decides */
     GTM_FACT_READ = 4     /* conditions read it: decode it for each record (others only when a text is made) */
 };
 enum gtm_test_flag {
@@ -95,7 +108,30 @@ enum gtm_test_flag {
     GTM_TEST_EXACT = 2,      /* the count is exact, not "at least" */
     GTM_TEST_TODAY = 4,      /* only occurrences of the current day (UTC) */
     GTM_TEST_THIS_WEEK = 8,  /* … since Monday */
-    GTM_TEST_THIS_MONTH = 16
+    GTM_TEST_THIS_MONTH = 16,
+    GTM_TEST_ACCOUNT = 32, /* looks at the occurrences of all people at the prospect's account */
+    GTM_TEST_OTHERS = 64,  /* … of the others there only */
+    GTM_TEST_PEOPLE = 128  /* counts people, not occurrences */
+};
+enum gtm_when_flag {
+    GTM_WHEN_BUSINESS = 1,  /* days are business days: Monday to Friday, no holidays */
+    GTM_WHEN_PROSPECT = 2,  /* in the prospect's time zone, else the workspace's */
+    GTM_WHEN_SAME_DAY = 4,  /* the base's own day counts where its time is still to come */
+    GTM_WHEN_MONTH_END = 8, /* then the last day of that month */
+    GTM_WHEN_WORKDAY = 16   /* then the first business day from there on */
+};
+enum gtm_window_flag {
+    GTM_WINDOW_CLOSED = 1,  /* what the row says is when it is closed */
+    GTM_WINDOW_PROSPECT = 2,/* in the prospect's time zone, else the workspace's */
+    GTM_WINDOW_WORKDAYS = 4,/* not on holidays */
+    GTM_WINDOW_HOLIDAYS = 8 /* only on holidays (with CLOSED: not on holidays) */
+};
+enum gtm_limit_per {
+    GTM_PER_ACCOUNT = 1,
+    GTM_PER_PROSPECT = 2,
+    GTM_PER_SENDER = 4,  /* the mailbox that it goes out from */
+    GTM_PER_CHANNEL = 8,
+    GTM_PER_OTHERS = 16  /* with ACCOUNT: only contacts with the account's other people count */
 };
 enum gtm_person_flag {
     GTM_PERSON_OWNER = 1 /* whoever the record's owner fact names */
@@ -129,6 +165,7 @@ struct gtm_program {
     uint32_t crc;               /* of the file: identifies the version */
     uint32_t entry;             /* pc of the steps' first instruction */
     enum gtm_policy unclear;
+    uint32_t zone;              /* the workspace's time zone: a STR, or GTM_NONE for UTC */
     const uint32_t *str_offsets; /* str_count + 1 of them */
     const char *str_bytes;
     const double *nums;
@@ -180,6 +217,8 @@ void gtm_program_dump(const struct gtm_program *program, struct gtm_buf *out);
 const char *gtm_type_name(enum gtm_type type);
 const char *gtm_waits_name(enum gtm_waits waits);
 const char *gtm_policy_name(enum gtm_policy policy);
+const char *gtm_guardrail_name(enum gtm_guardrail_kind kind);
+const char *gtm_meaning_name(enum gtm_meaning_kind kind);
 const char *gtm_sentence_kind_name(enum gtm_sentence_kind kind);
 const char *gtm_primitive_name(enum gtm_primitive primitive);
 bool gtm_primitive_is_contact(enum gtm_primitive primitive);

@@ -36,7 +36,8 @@ unsigned gtm_verify_next(const struct gtm_program *program, uint32_t pc,
 {
     struct gtm_instr instr = program->code[pc];
     switch ((enum gtm_op)instr.op) {
-    case GTM_OP_END: return 0;
+    case GTM_OP_END:
+    case GTM_OP_VERDICT: return 0;
     case GTM_OP_JUMP:
     case GTM_OP_DENY:
         next[0] = instr.c;
@@ -59,7 +60,7 @@ unsigned gtm_verify_next(const struct gtm_program *program, uint32_t pc,
 
 /* Returns whether a fiber may be parked in an instruction, or begin again at it: it then has no
  * registers. */
-static bool is_park(const struct gtm_program *program, struct gtm_instr instr)
+static bool is_park(struct gtm_instr instr)
 {
     switch ((enum gtm_op)instr.op) {
     case GTM_OP_PARK:
@@ -68,7 +69,7 @@ static bool is_park(const struct gtm_program *program, struct gtm_instr instr)
     case GTM_OP_NEED:
     case GTM_OP_WATCH:
     case GTM_OP_UNCLEAR: return true;
-    case GTM_OP_DO: return program->actions[instr.b].primitive == GTM_PRIMITIVE_HANDWRITE;
+    case GTM_OP_DO: return true; /* over a limit, outside a window, until its outcome is known */
     default: return false;
     }
 }
@@ -81,7 +82,8 @@ static bool has(const struct set *set, uint32_t reg)
 /* Returns whether an instruction reads its operand a; it writes it where it does not. */
 static bool reads_a(struct gtm_instr instr)
 {
-    return instr.op == GTM_OP_IF_NO || instr.op == GTM_OP_IF_YES || instr.op == GTM_OP_BRANCH;
+    return instr.op == GTM_OP_IF_NO || instr.op == GTM_OP_IF_YES || instr.op == GTM_OP_BRANCH ||
+           instr.op == GTM_OP_VERDICT;
 }
 
 /* Marks `pc` as reached with `written`; dirty where that is news. */
@@ -117,7 +119,7 @@ static void carry(struct flow *flow, uint32_t pc)
     struct gtm_instr instr = flow->program->code[pc];
     struct set written = flow->points[pc].written;
     flow->points[pc].is_dirty = false;
-    if (is_park(flow->program, instr) || instr.op == GTM_OP_SENTENCE)
+    if (is_park(instr) || instr.op == GTM_OP_SENTENCE)
         written = (struct set){0};
     else if (gtm_layout_ops[instr.op].a == GTM_KIND_REG && !reads_a(instr))
         written.words[instr.a / 64] |= (uint64_t)1 << instr.a % 64;
@@ -153,6 +155,45 @@ static void reach_entries(struct flow *flow)
         reach(flow, program->watchs[i].entry, &none);
     for (uint32_t i = 0; i < program->mark_count; i++)
         reach(flow, program->marks[i].entry, &none);
+    for (uint32_t i = 0; i < program->guardrail_count; i++)
+        if (program->guardrails[i].entry != GTM_NONE)
+            reach(flow, program->guardrails[i].entry, &none);
+}
+
+/* Returns whether an instruction only looks: it may stand in a guardrail's routine. */
+static bool is_pure(enum gtm_op op)
+{
+    return op < GTM_OP_BRANCH || op == GTM_OP_SENTENCE || op == GTM_OP_REACHED ||
+           op == GTM_OP_OPEN || op == GTM_OP_VERDICT;
+}
+
+/* A guardrail's routine is run inside an action: it must come to its VERDICT, and do nothing but
+ * look. It is one stretch of code, without a way back. */
+static bool is_routine(const struct gtm_program *program, uint32_t entry)
+{
+    uint32_t furthest = entry, next[GTM_MAX_NEXT];
+    for (uint32_t pc = entry;; pc++) {
+        if (pc >= program->code_count || !is_pure((enum gtm_op)program->code[pc].op))
+            return false;
+        for (unsigned i = gtm_verify_next(program, pc, next); i > 0; i--) {
+            if (next[i - 1] <= pc)
+                return false;
+            if (next[i - 1] > furthest)
+                furthest = next[i - 1];
+        }
+        if (program->code[pc].op == GTM_OP_VERDICT && pc >= furthest)
+            return true;
+    }
+}
+
+/* A VERDICT ends a routine and nothing else: no fiber comes to one. */
+static bool check_routines(const struct gtm_verify *verify, const struct gtm_program *program)
+{
+    for (uint32_t i = 0; i < program->guardrail_count; i++)
+        if (program->guardrails[i].entry != GTM_NONE &&
+            !is_routine(program, program->guardrails[i].entry))
+            return gtm_verify_refuse(verify, "damaged: guardrail %u does more than look", i);
+    return true;
 }
 
 /* Returns whether all that the instruction at `pc` reads is written. */
@@ -170,7 +211,10 @@ static bool reads_written(const struct flow *flow, uint32_t pc)
 static unsigned spinning_next(const struct gtm_program *program, uint32_t pc,
                               uint32_t next[GTM_MAX_NEXT])
 {
-    if (is_park(program, program->code[pc]))
+    struct gtm_instr instr = program->code[pc];
+    bool is_done_at_once = instr.op == GTM_OP_DO &&
+                           program->actions[instr.b].primitive != GTM_PRIMITIVE_HANDWRITE;
+    if (is_park(instr) && !is_done_at_once)
         return 0;
     unsigned count = gtm_verify_next(program, pc, next);
     return program->code[pc].op == GTM_OP_LOOP ? 1 : count;
@@ -213,6 +257,8 @@ static bool check_flow(const struct gtm_verify *verify, struct flow *flow)
         if (flow->points[pc].is_reached && !reads_written(flow, pc))
             return gtm_verify_refuse(verify, "damaged: instruction %u, %s: reads an unset register",
                                      pc, gtm_layout_ops[flow->program->code[pc].op].name);
+    if (!check_routines(verify, flow->program))
+        return false;
     if (spins(flow))
         return gtm_verify_refuse(verify, "damaged: its code can go round for ever without waiting");
     return true;

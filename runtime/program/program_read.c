@@ -45,7 +45,7 @@ static bool check_header(const struct gtm_verify *verify, const unsigned char *b
                                  claimed, size);
     if (size > GTM_PROGRAM_MAX_BYTES)
         return gtm_verify_refuse(verify, "too large: over %d bytes", GTM_PROGRAM_MAX_BYTES);
-    if (size < FIRST_SECTION || word_at(bytes, 16) != GTM_N_SECTION || word_at(bytes, 28) != 0)
+    if (size < FIRST_SECTION || word_at(bytes, 16) != GTM_N_SECTION)
         return gtm_verify_refuse(verify, "damaged: its header is not one of this version");
     if (gtm_layout_checksum(bytes, size) != word_at(bytes, 12))
         return gtm_verify_refuse(verify, "damaged: the checksum does not match");
@@ -130,6 +130,9 @@ static bool verify_all(const struct gtm_verify *verify, struct gtm_program *prog
     if (policy >= GTM_N_POLICY)
         return gtm_verify_refuse(verify, "damaged: there is no unclear policy %u", policy);
     program->unclear = (enum gtm_policy)policy;
+    program->zone = word_at(program->bytes, 28);
+    if (program->zone != GTM_NONE && program->zone >= program->str_count)
+        return gtm_verify_refuse(verify, "damaged: its time zone is no string of it");
     return gtm_verify_strings(verify, program, string_bytes) &&
            gtm_verify_tables(verify, program) && gtm_verify_code(verify, program) &&
            gtm_verify_flow(verify, program);

@@ -104,6 +104,53 @@ static bool check_counts(const struct gtm_verify *verify, const struct gtm_progr
     return true;
 }
 
+/* What is counted in days, minutes and months, within what the calendar can count. */
+static bool check_calendar(const struct gtm_verify *verify, const struct gtm_program *program)
+{
+    enum { MINUTES = 1440, ALL_DAYS = 127, DAYS_MAX = 3660000, MONTHS_MAX = 120000 };
+    for (uint32_t i = 0; i < program->when_count; i++) {
+        const struct gtm_when *when = &program->whens[i];
+        bool dated = when->date == GTM_NONE || fabs(program->nums[when->date]) <= DAYS_MAX;
+        if (when->months > MONTHS_MAX || when->days > DAYS_MAX || when->minute > MINUTES ||
+            when->weekdays > ALL_DAYS || !dated || !is_seconds(program, when->seconds))
+            return gtm_verify_refuse(verify, "damaged: when %u: its time is out of range", i);
+    }
+    for (uint32_t i = 0; i < program->window_count; i++) {
+        const struct gtm_window *w = &program->windows[i];
+        bool dated = (w->first == GTM_NONE || fabs(program->nums[w->first]) <= DAYS_MAX) &&
+                     (w->last == GTM_NONE || fabs(program->nums[w->last]) <= DAYS_MAX);
+        if (w->begin >= MINUTES || w->end < 1 || w->end > MINUTES || w->weekdays > ALL_DAYS ||
+            !dated)
+            return gtm_verify_refuse(verify, "damaged: window %u: its time is out of range", i);
+    }
+    for (uint32_t i = 0; i < program->holiday_count; i++)
+        if (program->holidays[i].day > DAYS_MAX ||
+            (i && program->holidays[i].day <= program->holidays[i - 1].day))
+            return gtm_verify_refuse(verify, "damaged: holiday %u: not in order", i);
+    for (uint32_t i = 0; i < program->limit_count; i++)
+        if (program->limits[i].count == 0 || !is_seconds(program, program->limits[i].seconds) ||
+            program->nums[program->limits[i].seconds] <= 0)
+            return gtm_verify_refuse(verify, "damaged: limit %u: it allows nothing", i);
+    return true;
+}
+
+/* What each kind of guardrail needs, and who is asked. */
+static bool check_people(const struct gtm_verify *verify, const struct gtm_program *program)
+{
+    for (uint32_t i = 0; i < program->guardrail_count; i++) {
+        const struct gtm_guardrail *g = &program->guardrails[i];
+        bool fits = (g->kind == GTM_GUARDRAIL_LIMIT) == (g->limit != GTM_NONE) &&
+                    (g->kind == GTM_GUARDRAIL_WINDOW) == (g->window != GTM_NONE) &&
+                    (g->kind == GTM_GUARDRAIL_ASK) == (g->ask != GTM_NONE);
+        if (!fits || (g->entry != GTM_NONE && program->code[g->entry].op != GTM_OP_SENTENCE))
+            return gtm_verify_refuse(verify, "damaged: guardrail %u is not complete", i);
+    }
+    for (uint32_t i = 0; i < program->panel_count; i++)
+        if (program->panels[i].need == 0 || program->panels[i].need > program->panels[i].count)
+            return gtm_verify_refuse(verify, "damaged: panel %u can never agree", i);
+    return true;
+}
+
 /* What the machine relies on and no kind says. */
 static bool check_rows(const struct gtm_verify *verify, const struct gtm_program *program)
 {
@@ -115,7 +162,8 @@ static bool check_rows(const struct gtm_verify *verify, const struct gtm_program
         const struct gtm_watch *watch = &program->watchs[i];
         if (program->code[watch->entry].op != GTM_OP_SENTENCE)
             return gtm_verify_refuse(verify, "damaged: watch %u does not begin with a sentence", i);
-        if (watch->fires != GTM_FIRES_ONCE && watch->test == GTM_NONE)
+        if (watch->fires != GTM_FIRES_ONCE && watch->fires != GTM_FIRES_ASKED &&
+            watch->test == GTM_NONE)
             return gtm_verify_refuse(verify, "damaged: watch %u has no test to use up", i);
     }
     for (uint32_t i = 0; i < program->mark_count; i++)
@@ -132,7 +180,8 @@ bool gtm_verify_tables(const struct gtm_verify *verify, const struct gtm_program
     for (int table = GTM_FIRST_TABLE; table < GTM_N_SECTION; table++)
         if (!check_table(verify, program, (enum gtm_section)table))
             return false;
-    return check_counts(verify, program) && check_rows(verify, program);
+    return check_counts(verify, program) && check_rows(verify, program) &&
+           check_calendar(verify, program) && check_people(verify, program);
 }
 
 /* Returns whether an operand holds what its kind says. */

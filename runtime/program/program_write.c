@@ -54,7 +54,7 @@ void gtm_program_write(const struct gtm_program *program, struct gtm_buf *out)
     add_word(out, GTM_N_SECTION);
     add_word(out, program->entry);
     add_word(out, (uint32_t)program->unclear);
-    add_word(out, 0);
+    add_word(out, program->zone);
     size_t directory = out->length;
     for (int i = 0; i < GTM_N_SECTION * GTM_DIRECTORY_ENTRY / 4; i++)
         add_word(out, 0);

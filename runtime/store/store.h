@@ -22,6 +22,7 @@ struct gtm_store;
 
 struct gtm_store_options {
     bool create;      /* make the database where there is none */
+    bool memory;      /* a state of this process alone, gone when it is closed; path is only its name */
     bool only_read;   /* nothing will be written: a read-only file and folder will do */
     unsigned wait_ms; /* how long to wait for another writer */
     /* Asked while waiting; true ends the wait with an error. May be NULL. */
@@ -78,6 +79,9 @@ enum gtm_store_part {
     GTM_STORE_ALL = 3
 };
 
+/* Gives the earliest instant at which something is due by itself: a prospect's wake, a queue's turn, or GTM_NEVER. */
+bool gtm_store_next_due(struct gtm_store *store, int64_t *at);
+
 /* Loads prospect `id`: empties `prospect` (prospect->arena is set before; the caller resets it when
  * it likes), then fills program, id, key, state and the parts asked for. facts stay NULL: decoding
  * the record is the caller's. Text is in prospect->arena. */
@@ -88,9 +92,9 @@ bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
  * enrolling a new prospect, whose events may have come before it. */
 bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *prospect);
 
-/* Keeps a prospect: its state, its record where it is new or facts_dirty, and its dirty rows;
- * clears those marks and sets the ids that are new. prospect->program came from gtm_store_program.
- * Call inside a transaction. */
+/* Keeps a prospect: its state, its record where it is new or facts_dirty, its dirty rows, its places
+ * in queues, and the pause that it began; clears those marks and sets the ids that are new.
+ * prospect->program came from gtm_store_program. Call inside a transaction. */
 bool gtm_store_save(struct gtm_store *store, struct gtm_prospect *prospect);
 
 /* ---- events ------------------------------------------------------------------------------- */
@@ -101,6 +105,7 @@ struct gtm_store_event {
     struct gtm_text name; /* as programs have it: accepted, meeting_booked */
     int64_t at;
     struct gtm_text id, text, where; /* as in struct gtm_event_row */
+    uint8_t meaning;                 /* as in struct gtm_event_row */
 };
 
 /* Keeps an event. The same one again (same prospect, name and id, or same time, text and place)
@@ -111,6 +116,41 @@ bool gtm_store_add_event(struct gtm_store *store, const struct gtm_store_event *
 /* Gives the row of program->events that a kept event's name means; false where the program asks
  * nothing about it. */
 bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name, uint32_t *row);
+
+/* ---- limits, queues, freeze ---------------------------------------------------------------- */
+
+/* Returns the ledger of this store for struct gtm_prospect. Valid until the store is closed; `frozen` is as of the newest
+ * gtm_store_begin. */
+const struct gtm_ledger *gtm_store_ledger(struct gtm_store *store);
+
+/* Gives a queue whose turn has come by `now` and the prospect at its head; *prospect is 0 where there is none. */
+bool gtm_store_turn(struct gtm_store *store, int64_t now, uint64_t *queue, int64_t *prospect);
+
+/* After the head's stimulus was saved: where it still stands in the queue the next turn is when its fiber says, else at
+ * once. Call inside the same transaction. */
+bool gtm_store_turned(struct gtm_store *store, uint64_t queue, int64_t prospect, int64_t now);
+
+/* Stops / allows all effects; thaw makes the freeze queue's turn come at once. *changed: it was the other way before. Call
+ * inside a transaction. */
+bool gtm_store_freeze(struct gtm_store *store, bool frozen, int64_t now, bool *changed);
+
+/* ---- accounts -------------------------------------------------------------------------------- */
+
+/* Gives the first prospect behind `after` that is at the account (struct gtm_prospect's hash), 0 at the end. Prospects are
+ * known by their account where their program asks about it. */
+bool gtm_store_at_account(struct gtm_store *store, int64_t account, int64_t after, int64_t *id);
+
+/* Adds the kept events of the other people at prospect->account to prospect->events, each with `other` set. */
+bool gtm_store_load_account(struct gtm_store *store, struct gtm_prospect *prospect);
+
+/* ---- versions -------------------------------------------------------------------------------- */
+
+/* Keeps that a loaded prospect, migrated in memory, runs on prospect->program from now on. Part of gtm_store_save where the
+ * program differs from the row's. */
+
+/* Gives the number of prospects on program `id` that are not ended, and drops a program that nobody runs on and that is not
+ * the newest where `drop` is set. */
+bool gtm_store_program_use(struct gtm_store *store, uint32_t id, bool drop, uint64_t *count);
 
 /* ---- what waits for people, what was done ------------------------------------------------- */
 
@@ -137,6 +177,7 @@ bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, 
 bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by);
 
 struct gtm_store_effect {
+    int64_t id; /* of the outbox; `gtmrun retry` takes it */
     int64_t prospect;
     struct gtm_text key;
     const struct gtm_program *program;

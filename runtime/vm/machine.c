@@ -34,6 +34,28 @@ struct gtm_text gtm_run_keep(struct gtm_run *run, struct gtm_text text)
                              text.length};
 }
 
+/* Returns the zone of a fact of the record that says one, or NULL. */
+static const struct gtm_zone *own_zone(const struct gtm_prospect *p)
+{
+    for (uint32_t row = 0; row < p->program->fact_count; row++)
+        if ((p->program->facts[row].flags & GTM_FACT_ZONE) && p->facts[row].kind == GTM_VALUE_TEXT)
+            return gtm_zones_find(p->zones, gtm_value_text(&p->facts[row]));
+    return NULL;
+}
+
+const struct gtm_zone *gtm_run_zone(const struct gtm_run *run, bool prospect)
+{
+    const struct gtm_prospect *p = run->prospect;
+    static const struct gtm_text utc = {"UTC", 3};
+    if (!p->zones)
+        return NULL;
+    if (prospect)
+        return own_zone(p);
+    return gtm_zones_find(p->zones, run->program->zone == GTM_NONE
+                                        ? utc
+                                        : gtm_program_string(run->program, run->program->zone));
+}
+
 /* ---- fibers ---------------------------------------------------------------------------------- */
 
 bool gtm_run_held_by(const struct gtm_run *run, const struct gtm_fiber *fiber)

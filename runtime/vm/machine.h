@@ -22,6 +22,17 @@
  *    other fiber and watch rests until a person answers; the answer yes/no is kept for that BRANCH (and occurrence)
  *    and everything goes on. ASK: the item opens and only this fiber waits. SKIP: as the action skip. WAIT: the fiber
  *    parks for information and begins again at its SENTENCE when something new is known.
+ *  - Guardrails stand twice: woven into the code, where an approval is asked for and what is never done is not even drafted,
+ *    and in program->guardrails, which DO checks the moment the action is about to happen: in the stimulus that claims the
+ *    effect, with what is known by then. Over a limit the fiber waits for its turn in a queue (see struct gtm_ledger), outside
+ *    a window for the next opening; a denied action is passed over. The guardrails of the newest version hold too
+ *    (prospect->policy). Never > ask > window, then limit (both only delay).
+ *  - Effects. Where the connector is this machine itself, an effect is done with the stimulus: one transaction. Where it is
+ *    outside, DO parks the fiber as DISPATCH, due at once; the caller gives the prospect a stimulus with `may_claim` in
+ *    a transaction of its own, in which DO checks all again and claims: the effect is SCHEDULED with a lease and a
+ *    fence, the fiber parks as EFFECT. The caller commits, performs, and brings the outcome (gtm_prospect_outcome) in
+ *    another transaction. A lease that ran out (a crash between) is claimed anew where the connector knows the effect
+ *    by its key, and is uncertain otherwise: a person is asked, nothing is repeated.
  *  - skip and stop end all fibers and disarm all watches (outcome skipped / done) and cancel open approvals and handwriting.
  *    A plain `escalate` does so too, with outcome escalated and an inbox item `alert`.
  */
@@ -55,7 +66,7 @@ enum gtm_status { /* of an action; the report's words */
     GTM_STATUS_REHEARSED
 };
 enum gtm_inbox_kind { GTM_INBOX_APPROVE, GTM_INBOX_HANDWRITE, GTM_INBOX_ALERT, GTM_INBOX_UNCLEAR, GTM_INBOX_UNCERTAIN, GTM_INBOX_FAILED };
-enum gtm_decision { GTM_DECIDE_APPROVE, GTM_DECIDE_EDIT, GTM_DECIDE_CANCEL, GTM_DECIDE_DONE, GTM_DECIDE_YES, GTM_DECIDE_NO };
+enum gtm_decision { GTM_DECIDE_APPROVE, GTM_DECIDE_EDIT, GTM_DECIDE_CANCEL, GTM_DECIDE_DONE, GTM_DECIDE_YES, GTM_DECIDE_NO, GTM_DECIDE_RETRY };
 
 /* Names as the report, inbox and outbox print them. */
 const char *gtm_outcome_name(enum gtm_outcome outcome);
@@ -69,6 +80,8 @@ struct gtm_event_row {
     struct gtm_text id;      /* the occurrence's own id (a post's), or empty */
     struct gtm_text text;    /* posted, replied: the text */
     struct gtm_text where;   /* visited page, clicked url, referred by, stage, …, or empty */
+    uint8_t meaning;         /* replied: enum gtm_meaning_kind + 1 as it came with the event or was judged; 0: not judged yet */
+    int64_t other;           /* whose it is: 0 this prospect's, else another's at the account (their store row) */
     bool from_record;        /* derived from the record's own fields, not stored */
 };
 
@@ -103,11 +116,16 @@ struct gtm_inbox_item {
     bool open;
     uint8_t decision;        /* enum gtm_decision once closed */
     struct gtm_text because; /* the person's reason, or empty */
+    struct gtm_text by;      /* who decided, once closed; may be empty */
+    struct gtm_text votes;   /* a panel: who has approved so far, one a line */
+    uint32_t effect;         /* uncertain, failed: number of the effect, or 0 */
     int64_t at, decided_at;
     bool dirty;
 };
 
-/* One external effect: its identity is (prospect, number) and it is unique for (action, occurrence). */
+/* One external effect: its identity is (prospect, number) and it is unique for (action's ident, occurrence), in
+ * every version of the workflow. SCHEDULED with a lease: claimed, somebody performs it; SCHEDULED without: to be tried
+ * again when its fiber's time comes. */
 struct gtm_effect {
     uint32_t number;         /* 1, 2, … within the prospect */
     uint32_t action;
@@ -117,8 +135,13 @@ struct gtm_effect {
     uint32_t draft;          /* number of the draft that went out, or 0 */
     struct gtm_text to;      /* recipient; with subject and text the bytes that an approval binds */
     struct gtm_text channel, subject, text, receipt;
-    int64_t at;
+    int64_t at;              /* when it was claimed, or done: what limits count from */
+    int64_t lease;           /* the claim is void from then on, or 0 */
+    uint32_t fence;          /* of the newest claim: 1, 2, … */
+    uint32_t attempts;       /* claims so far */
+    int64_t account, sender; /* hashes that limits count by, or 0 */
     bool dirty;
+    bool claimed;            /* by this stimulus: to be performed once it is committed; not kept */
 };
 
 enum { GTM_NO_ACTION = UINT16_MAX };
@@ -130,7 +153,7 @@ struct gtm_log_entry {
     uint8_t status;     /* enum gtm_status */
     uint8_t primitive;  /* enum gtm_primitive: `do` in the report */
     uint16_t sentence;  /* row of program->sentences */
-    uint16_t item;      /* WAITING: number of the inbox item that decides it, else 0 */
+    uint16_t item;      /* WAITING: number of the inbox item that decides it; SCHEDULED, UNCERTAIN: of the effect; else 0 */
     int64_t at;
 };
 /* One entry of the report's because. */
@@ -154,9 +177,53 @@ struct gtm_fiber {
     uint32_t content;    /* number of the draft that PREPARE took in hand, or 0 */
     uint64_t post;       /* comment: hash of the post that PREPARE took in hand, or 0 */
     uint32_t item;       /* number of the inbox item that it waits for, or 0 */
+    uint32_t effect;     /* EFFECT: number of the effect; DISPATCH: of the one that is tried again, or 0 */
+    uint64_t queue;      /* LIMIT, FREEZE: the queue that it stands in, see struct gtm_ledger */
+    int64_t queued;      /* … since when: its place there; kept from one queue to the next until the action is done */
     uint64_t occurrence; /* EACH: hash of the occurrence in hand; COUNT: of the newest that it fired for */
     int64_t since;       /* base FIBER */
     int64_t wake;        /* GTM_NEVER, or when to go on */
+};
+
+/* Which contacts a limit counts. */
+struct gtm_contacts {
+    uint32_t primitives;     /* bits over enum gtm_primitive */
+    struct gtm_text channel; /* empty: whichever */
+    struct gtm_text kind;    /* of the content; empty: whichever */
+    int64_t account, sender; /* 0: whichever */
+    int64_t prospect;        /* only this one's (their store row), 0: whichever */
+    int64_t not_prospect;    /* … all but this one's */
+};
+
+/* What the machine asks about other prospects' effects; given by the caller, answered by the store in the stimulus's own
+ * transaction. A failed call fails the stimulus's save as well, so the machine need not hear of it: the answer is then
+ * the cautious one. */
+struct gtm_ledger {
+    void *context;
+    /* Returns the time of the nth newest contact (1: the newest) of those that count, where it is later than `after`, else
+     * 0. Contacts of the prospect at hand that are not saved yet are the machine's to add. */
+    int64_t (*nth)(void *context, const struct gtm_contacts *contacts, uint32_t nth, int64_t after);
+    /* Returns whether somebody stands in the queue before a prospect that is there since `since`. */
+    bool (*is_behind)(void *context, uint64_t queue, int64_t since, int64_t prospect);
+    /* Returns until when contact with the account's people other than `prospect` started is held back (pause), or 0. */
+    int64_t (*paused)(void *context, int64_t account, int64_t prospect);
+    bool frozen; /* gtmrun freeze: nothing is done */
+};
+enum { GTM_QUEUE_FREEZE = 1 }; /* the queue of what waits for the thaw; others are hashes of their limit */
+
+/* What became of an effect that was claimed. */
+enum gtm_outcome_of {
+    GTM_EFFECT_SENT,     /* text: the receipt */
+    GTM_EFFECT_LATER,    /* it did not go out, and may be tried again; text: why */
+    GTM_EFFECT_REFUSED,  /* it did not go out and never will; text: why */
+    GTM_EFFECT_UNCERTAIN /* nobody knows */
+};
+
+/* How effects leave. */
+enum gtm_delivery {
+    GTM_DELIVERY_HERE,  /* the local outbox and inbox: done with the stimulus */
+    GTM_DELIVERY_KEYED, /* outside, and repeating it under its key is safe */
+    GTM_DELIVERY_ONCE   /* outside, and repeating it is not */
 };
 
 #define GTM_LIST_OF(type, name) type *name; uint32_t name##_count, name##_room
@@ -170,6 +237,15 @@ struct gtm_prospect {
     struct gtm_arena *arena;      /* for content; owner: the caller */
     const struct gtm_accounts *accounts;
     struct gtm_decoder *decoder;  /* feed.h: of this program, for records that research adds to; NULL: made each time */
+    struct gtm_zones *zones;      /* zone.h; NULL: only UTC is known */
+    const struct gtm_ledger *ledger; /* NULL: no limits, queues or freeze (a dry run) */
+    /* How an action of this primitive on this channel is delivered; NULL: all stays here. */
+    enum gtm_delivery (*delivery)(void *context, enum gtm_primitive primitive, struct gtm_text channel);
+    void *delivery_context;
+    bool may_claim;               /* the transaction is this prospect's own: effects that leave may be claimed */
+    int64_t lease_seconds;        /* of a claim */
+    struct gtm_prospect *policy;  /* the same prospect under the newest version, whose guardrails hold too: program, facts
+                                   * and events are set; NULL: it is on the newest itself */
     bool rehearse;                /* a dry run: actions are logged as rehearsed, make no content, inbox item or effect */
     int64_t id;                   /* the store's row; 0 while new */
     struct gtm_text key, json;
@@ -181,6 +257,8 @@ struct gtm_prospect {
     int64_t enrolled_at, contacted_at, asked_at; /* 0: not yet */
     int64_t seen_at;              /* the latest `now` of a stimulus */
     int64_t wake;                 /* when to call gtm_prospect_wake, or GTM_NEVER */
+    int64_t account, sender;      /* hashes of the account and of the mailbox that writes, 0: not known; from the facts */
+    int64_t pause_until;          /* set by PAUSE: the caller keeps it for the account; 0: none */
     uint32_t waits_for;           /* bit set over enum gtm_waits, of the parked fibers */
     bool facts_dirty;             /* research learnt something: json was joined anew */
     uint32_t next_draft, next_item, next_effect; /* the next numbers */
@@ -190,7 +268,7 @@ struct gtm_prospect {
     GTM_LIST_OF(struct gtm_fiber, fibers);
     GTM_LIST_OF(struct gtm_log_entry, log);
     GTM_LIST_OF(struct gtm_because, because);
-    GTM_LIST_OF(uint64_t, used);  /* used-up watches, occurrences, marks and kept answers; encoding private to machine.c */
+    GTM_LIST_OF(uint64_t, used);  /* used-up watches, occurrences, marks and kept answers; encoding private to run.h */
 
     /* rows of their own */
     GTM_LIST_OF(struct gtm_event_row, events); /* sorted by time */
@@ -224,6 +302,11 @@ void gtm_prospect_enroll(struct gtm_prospect *prospect, int64_t now);
 void gtm_prospect_news(struct gtm_prospect *prospect, int64_t now);
 void gtm_prospect_wake(struct gtm_prospect *prospect, int64_t now);
 
+/* What became of effect `number`, claimed under `fence`. Returns false (and nothing changes) where the effect is not claimed
+ * under it any more: another took over, or a person decided. text: a receipt or a reason, copied. */
+bool gtm_prospect_outcome(struct gtm_prospect *prospect, uint32_t number, uint32_t fence,
+                          enum gtm_outcome_of outcome, struct gtm_text text, int64_t now);
+
 /* A person decides about the open inbox item `number`. text: EDIT's new text. by, because: may be empty. Returns false, with a
  * reason for a person in `why`, where the item is not open or its kind does not take this decision; nothing is changed then. */
 bool gtm_prospect_decide(struct gtm_prospect *prospect, uint32_t number, enum gtm_decision decision,
@@ -232,6 +315,15 @@ bool gtm_prospect_decide(struct gtm_prospect *prospect, uint32_t number, enum gt
 
 /* The hash that an approval is bound to: recipient, subject, text. Never 0. */
 uint64_t gtm_draft_hash(const struct gtm_draft *draft);
+
+/* Sets prospect->account and ->sender from the facts. Call after facts are set and before a stimulus. */
+void gtm_prospect_belongs(struct gtm_prospect *prospect);
+
+/* Moves a prospect that no stimulus is running to another version of its workflow: every fiber, watch, draft, item, effect
+ * and entry of the log finds its sentence (by ident) and its place there. Returns false, with the first place that the new
+ * version does not have in `why`, and changes nothing then. facts and events are the caller's to set anew. */
+bool gtm_prospect_migrate(struct gtm_prospect *prospect, const struct gtm_program *to, char *why,
+                          size_t why_size);
 
 /* Adds the state's bytes (compact, versioned) to `out` / reads them back. load returns false where they are damaged. */
 struct gtm_buf;

@@ -490,6 +490,7 @@ enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32
     case GTM_PRIMITIVE_STOP: return do_end(run, fiber, row);
     case GTM_PRIMITIVE_FIND: /* the compiler skips those that do not match */
     case GTM_PRIMITIVE_WAIT:
+    case GTM_PRIMITIVE_PAUSE:
     case GTM_N_PRIMITIVE: break;
     }
     return GTM_STEP_ON;

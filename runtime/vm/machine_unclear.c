@@ -27,7 +27,9 @@ static unsigned reads_of(uint8_t op)
         KIND_WATCH = KIND_OTHER,
         KIND_MARK = KIND_OTHER,
         KIND_WAITS = KIND_OTHER,
-        KIND_ACTION = KIND_OTHER
+        KIND_ACTION = KIND_OTHER,
+        KIND_WHEN = KIND_OTHER,
+        KIND_WINDOW = KIND_OTHER
     };
     static const uint8_t reads[] = {
 #define OP(name, a, b, c, doc)                                                                     \

@@ -119,6 +119,7 @@ void gtm_watch_read(struct gtm_run *run, uint32_t row)
         break;
     case GTM_FIRES_EACH: read_each(run, row); return;
     case GTM_FIRES_COUNT:
+    case GTM_FIRES_ASKED:
     case GTM_N_FIRES: break;
     }
     if (!is_undecided(p, row, 0))
@@ -158,6 +159,7 @@ void gtm_watch_fire(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
         gtm_used_add(p, gtm_used_hash(GTM_USED_SEEN, row, fiber->occurrence));
         break;
     case GTM_FIRES_COUNT: use_all(run, fiber, row); break;
+    case GTM_FIRES_ASKED: break;
     case GTM_N_FIRES: break;
     }
 }

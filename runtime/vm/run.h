@@ -15,6 +15,7 @@
 #define GTM_VM_RUN_H
 #include <string.h>
 
+#include "runtime/base/zone.h"
 #include "runtime/vm/machine.h"
 #include "runtime/vm/primitive.h"
 
@@ -46,6 +47,7 @@ struct gtm_run {
     int64_t watch_wake; /* when an armed watch's time test can turn, or GTM_NEVER */
     uint32_t budget;    /* jumps back that are left: code of a file cannot run for ever */
     uint16_t depth;     /* of fibers that run inside fibers */
+    enum gtm_tri verdict; /* of the newest guardrail's routine */
     bool changed;       /* something became known while it ran: read the watches again */
     bool stopped;       /* the prospect's work has ended, or rests until a person answers */
 };
@@ -77,6 +79,10 @@ static inline void *gtm_list_add(void *rows, uint32_t *count, uint32_t *room, si
     memcpy(&at, rows, sizeof at); /* the caller's pointer has another type */
     return at + (size_t)(*count)++ * size;
 }
+
+/* Returns the time zone that times are read in: the workspace's, or the prospect's own, which is
+ * NULL where it is not known. */
+const struct gtm_zone *gtm_run_zone(const struct gtm_run *run, bool prospect);
 
 /* Copies `text` into the prospect's arena; empty stays empty. */
 struct gtm_text gtm_run_keep(struct gtm_run *run, struct gtm_text text);

@@ -6,17 +6,18 @@
  * machine_*.c files; fibers may move when they spawn others, so the fiber is looked up again behind
  * those.
  */
+#include "runtime/vm/calendar.h"
 #include "runtime/vm/compare.h"
 #include "runtime/vm/run.h"
 
 static_assert(sizeof(struct gtm_instr) == 8, "an instruction is 64 bits");
 
-/* The instant a base and a distance make, or GTM_NEVER while the base is not there. */
-static int64_t due_at(const struct gtm_run *run, const struct gtm_fiber *fiber, struct gtm_instr in)
+/* The instant that times run from, 0 while it is not there. */
+static int64_t base_of(const struct gtm_run *run, const struct gtm_fiber *fiber, enum gtm_base which)
 {
     const struct gtm_prospect *p = run->prospect;
     int64_t base = 0;
-    switch ((enum gtm_base)in.b) {
+    switch (which) {
     case GTM_BASE_ENROLLED: base = p->enrolled_at; break;
     case GTM_BASE_FIBER: base = fiber->since; break;
     case GTM_BASE_CONTACT: base = p->contacted_at; break;
@@ -24,6 +25,13 @@ static int64_t due_at(const struct gtm_run *run, const struct gtm_fiber *fiber, 
     case GTM_BASE_ARRIVED: base = p->contacted_at ? p->contacted_at : p->enrolled_at; break;
     case GTM_N_BASE: break;
     }
+    return base;
+}
+
+/* The instant a base and a distance make, or GTM_NEVER while the base is not there. */
+static int64_t due_at(const struct gtm_run *run, const struct gtm_fiber *fiber, struct gtm_instr in)
+{
+    int64_t base = base_of(run, fiber, (enum gtm_base)in.b);
     if (base == 0)
         return GTM_NEVER;
     double distance = run->program->nums[in.c];
@@ -47,6 +55,42 @@ static uint8_t elapsed(const struct gtm_run *run, struct gtm_fiber *fiber, struc
     if (due < fiber->wake)
         fiber->wake = due;
     return GTM_NO;
+}
+
+static void wake_by(struct gtm_fiber *fiber, int64_t at)
+{
+    if (at < fiber->wake)
+        fiber->wake = at;
+}
+
+/* REACHED */
+static uint8_t reached(const struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_when *when = &run->program->whens[row];
+    const struct gtm_zone *zone = gtm_run_zone(run, when->flags & GTM_WHEN_PROSPECT);
+    int64_t base = base_of(run, fiber, (enum gtm_base)when->base);
+    if (!zone)
+        return GTM_UNKNOWN;
+    if (base == 0 && when->date == GTM_NONE)
+        return GTM_NO;
+    int64_t due = gtm_calendar_due(run->program, row, zone, base);
+    if (run->now >= due)
+        return GTM_YES;
+    wake_by(fiber, due);
+    return GTM_NO;
+}
+
+/* OPEN */
+static uint8_t is_open(const struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_window *window = &run->program->windows[row];
+    const struct gtm_zone *zone = gtm_run_zone(run, window->flags & GTM_WINDOW_PROSPECT);
+    int64_t change;
+    if (!zone)
+        return GTM_UNKNOWN;
+    bool open = gtm_calendar_open(run->program, row, zone, run->now, &change);
+    wake_by(fiber, change);
+    return open ? GTM_YES : GTM_NO;
 }
 
 /* EVENT. Whether something has happened at all is told from the record's own field where that is
@@ -278,6 +322,13 @@ here:
     LABEL(ASK) step = gtm_action_ask(run, fiber, (uint32_t)(in - code)); goto acted;
     LABEL(DO) step = gtm_action_do(run, fiber, (uint32_t)(in - code)); goto acted;
     LABEL(DENY) deny(run, fiber, in->b); goto jump;
+
+    LABEL(REACHED) regs[in->a] = reached(run, fiber, in->b); NEXT();
+    LABEL(OPEN) regs[in->a] = is_open(run, fiber, in->b); NEXT();
+    LABEL(VERDICT)
+        run->verdict = (enum gtm_tri)regs[in->a];
+        fiber->live = false;
+        return GTM_STEP_END;
 #if !defined(__GNUC__) || defined(GTM_VM_SWITCH)
     }
 #endif

@@ -97,7 +97,8 @@ static inline uint32_t event(struct gtm_assembly *a, const char *name, const cha
 {
     a->events[a->program.event_count] =
         (struct gtm_event){str(a, name), str(a, spoken), form == GTM_FORM_FLAG,
-                           source,       form,           detail ? str(a, detail) : GTM_NONE};
+                           source,       form,           detail ? str(a, detail) : GTM_NONE,
+                           (uint32_t)gtm_text_hash(gtm_text_of(name))};
     return a->program.event_count++;
 }
 
@@ -123,7 +124,8 @@ static inline uint32_t sentence(struct gtm_assembly *a, const char *text)
 {
     uint32_t line = a->program.sentence_count + 1;
     a->sentences[a->program.sentence_count] =
-        (struct gtm_sentence){str(a, "flow.gtm"), line, 1, str(a, text), GTM_SENTENCE_STEP};
+        (struct gtm_sentence){str(a, "flow.gtm"), line, 1, str(a, text), GTM_SENTENCE_STEP,
+                              (uint32_t)gtm_text_hash(gtm_text_of(text))};
     return a->program.sentence_count++;
 }
 
@@ -140,7 +142,10 @@ static inline uint32_t action(struct gtm_assembly *a, enum gtm_primitive primiti
                                                               .purpose = GTM_NONE,
                                                               .fact = GTM_NONE,
                                                               .topic = GTM_NONE,
-                                                              .flags = flags};
+                                                              .flags = flags,
+                                                              .ident = a->program.action_count + 1,
+                                                              .panel = GTM_NONE,
+                                                              .when = GTM_NONE};
     return a->program.action_count++;
 }
 

@@ -123,18 +123,18 @@ static inline void sample_rows(struct sample *s)
     s->lists[0] = (struct gtm_list){.items = 0, .count = 2};
     s->facts[0] =
         (struct gtm_fact){S_FIT_SCORE, GTM_TYPE_NUMBER, 0, GTM_NONE, GTM_NONE, GTM_FACT_READ};
-    s->events[0] = (struct gtm_event){S_ACCEPTED, S_SPOKEN, 1, GTM_NONE, GTM_FORM_NONE, GTM_NONE};
-    s->tests[0] = (struct gtm_test){0, 1, GTM_NONE, 1, GTM_NONE, GTM_NONE, GTM_BASE_ENROLLED, 0};
+    s->events[0] = (struct gtm_event){S_ACCEPTED, S_SPOKEN, 1, GTM_NONE, GTM_FORM_NONE, GTM_NONE, 7};
+    s->tests[0] = (struct gtm_test){0, 1, GTM_NONE, 1, GTM_NONE, GTM_NONE, GTM_BASE_ENROLLED, 0, 0};
     s->judges[0] = (struct gtm_judge){GTM_JUDGED_APPEARS, 0, S_QUESTION};
     s->persons[0] = (struct gtm_person){S_ME, S_EMPTY, 0};
     s->parts[0] = (struct gtm_part){GTM_NONE, S_HELLO};
     s->parts[1] = (struct gtm_part){0, S_EMPTY};
     s->templates[0] = (struct gtm_template){S_INTRO, 0, 1, 0, 2};
     s->options[0] = (struct gtm_option){S_STYLE, S_FRIENDLY};
-    s->sentences[0] = (struct gtm_sentence){S_FILE, 3, 1, S_DRAFT, GTM_SENTENCE_STEP};
-    s->sentences[1] = (struct gtm_sentence){S_FILE, 5, 1, S_WATCH, GTM_SENTENCE_WATCH};
+    s->sentences[0] = (struct gtm_sentence){S_FILE, 3, 1, S_DRAFT, GTM_SENTENCE_STEP, 8};
+    s->sentences[1] = (struct gtm_sentence){S_FILE, 5, 1, S_WATCH, GTM_SENTENCE_WATCH, 9};
     s->actions[0] = (struct gtm_action){GTM_PRIMITIVE_SEND, 0, S_MESSAGE, S_EMAIL, 0, 0, 0, 1,
-                                        GTM_NONE,           0, 0,         0};
+                                        GTM_NONE,           0, 0,         0,       10, 0, 0};
     s->actions[1] = (struct gtm_action){GTM_PRIMITIVE_APPROVE,
                                         0,
                                         S_MESSAGE,
@@ -146,9 +146,27 @@ static inline void sample_rows(struct sample *s)
                                         GTM_NONE,
                                         GTM_NONE,
                                         GTM_NONE,
-                                        0};
+                                        0,
+                                        11,
+                                        GTM_NONE,
+                                        GTM_NONE};
     s->marks[0] = (struct gtm_mark){18, 1};
     s->watchs[0] = (struct gtm_watch){10, 1, GTM_FIRES_ONCE, GTM_NONE, 0};
+    s->whens[0] = (struct gtm_when){GTM_BASE_FIBER, 0, 2, 1, 0, 540, GTM_NONE, GTM_WHEN_BUSINESS};
+    s->windows[0] = (struct gtm_window){31, 540, 1020, GTM_NONE, GTM_NONE, 0};
+    s->holidays[0] = (struct gtm_holiday){20000};
+    s->limits[0] = (struct gtm_limit){40, 1, 0, GTM_NONE};
+    s->guardrails[0] = (struct gtm_guardrail){GTM_GUARDRAIL_LIMIT,
+                                              0,
+                                              1u << GTM_PRIMITIVE_SEND,
+                                              GTM_NONE,
+                                              S_EMAIL,
+                                              0,
+                                              GTM_NONE,
+                                              GTM_NONE};
+    s->seats[0] = (struct gtm_seat){0};
+    s->panels[0] = (struct gtm_panel){0, 1, 1};
+    s->meanings[0] = (struct gtm_meaning){GTM_MEANING_POSITIVE, 0};
 }
 
 /* Fills the sample; it must not move afterwards. */

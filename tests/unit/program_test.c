@@ -258,14 +258,14 @@ static void headers_are_checked(void **state)
     (void)state;
     const size_t directory = GTM_HEADER_BYTES;
     expect_word_refused(0, 0x464C457F, "does not begin with GTMB");
-    expect_word_refused(4, 2, "format version 2");
+    expect_word_refused(4, 9, "format version 9");
     expect_word_refused(8, 5, "says that it has 5 bytes");
     expect_word_refused(12, 0, "checksum");
     expect_word_refused(16, GTM_N_SECTION + 1, "header");
     expect_word_refused(20, 1000, "steps begin outside");
     expect_word_refused(20, UINT32_MAX, "steps begin outside");
     expect_word_refused(24, GTM_N_POLICY, "unclear policy");
-    expect_word_refused(28, 1, "header");
+    expect_word_refused(28, UINT32_MAX - 1, "time zone");
     for (size_t section = 0; section < GTM_N_SECTION; section++) {
         expect_word_refused(directory + section * 8, 0, "not in its place");
         expect_word_refused(directory + section * 8 + 4, UINT32_MAX, "ends outside the file");
@@ -339,8 +339,9 @@ static void the_machine_is_given_what_it_relies_on(void **state)
     (void)state;
     struct sample s;
     sample_make(&s);
-    s.program.person_count = 0;
+    s.program.person_count = s.program.seat_count = s.program.panel_count = 0;
     s.actions[0].person = s.actions[1].person = GTM_NONE;
+    s.actions[0].panel = s.actions[1].panel = GTM_NONE;
     expect_refusal(&s, "no person");
     sample_make(&s);
     s.watchs[0].fires = GTM_FIRES_EACH;
