@@ -60,3 +60,12 @@ void gtm_judge_answer(const struct gtm_call *call, struct gtm_result *result)
     if (reading.has_text)
         result->verdict = reading.found ? GTM_YES : GTM_NO;
 }
+
+enum gtm_meaning_kind gtm_judge_meaning(const struct gtm_program *program, struct gtm_text reply)
+{
+    for (uint32_t row = 0; row < program->meaning_count; row++)
+        for (uint32_t i = 0; i < program->lists[program->meanings[row].list].count; i++)
+            if (gtm_text_mentions(reply, gtm_program_item(program, program->meanings[row].list, i)))
+                return (enum gtm_meaning_kind)program->meanings[row].kind;
+    return GTM_MEANING_UNCLEAR;
+}

@@ -1,11 +1,12 @@
 /* machine.c -- stimuli, and who runs when.
  *
- * A stimulus runs in rounds: watches that come before any action are read, parked fibers that it
- * concerns go on, the other watches are read; where something became known meanwhile (a fact, a
- * sent message, a mark), another round follows. Each round uses up watches, occurrences or effects,
- * so rounds come to an end by themselves; their bound is for hostile code only. Afterwards the
- * outcome and the next wake are read off the fibers.
+ * A stimulus runs in rounds: watches that come before any action are read, then the other watches
+ * (a reply may stop what is about to happen), then parked fibers that it concerns go on; where
+ * something became known meanwhile (a fact, a sent message, a mark), another round follows. Each
+ * round uses up watches, occurrences or effects, so rounds come to an end by themselves; their
+ * bound is for hostile code only. Afterwards the outcome and the next wake are read off the fibers.
  */
+#include "runtime/base/fold.h"
 #include "runtime/base/mem.h"
 #include "runtime/vm/run.h"
 
@@ -93,8 +94,11 @@ static bool is_ready(const struct gtm_run *run, const struct gtm_fiber *fiber, b
     case GTM_WAITS_EVENT:
     case GTM_WAITS_TIME:
     case GTM_WAITS_INFORMATION:
-    case GTM_WAITS_LIMIT:
     case GTM_WAITS_WINDOW: return news || fiber->wake <= run->now;
+    case GTM_WAITS_LIMIT: /* whoever stands in a queue looks whether it is its turn */
+    case GTM_WAITS_FREEZE: return true;
+    case GTM_WAITS_DISPATCH:
+        return fiber->wake <= run->now && (run->prospect->may_claim || !run->prospect->delivery);
     case GTM_WAITS_HOLD: return !hold_stands(run, fiber, news);
     default: /* a person decides, or it runs */ return false;
     }
@@ -122,6 +126,14 @@ static inline void run_fiber(struct gtm_run *run, uint32_t index)
         run->changed = true;
 }
 
+/* The list of fibers has one more place than it needs: for a guardrail's routine, which runs while
+ * others hold pointers into it. */
+static inline void keep_spare(struct gtm_prospect *p)
+{
+    if (p->fibers_count == p->fibers_room)
+        gtm_list_grow(&p->fibers, &p->fibers_room, sizeof *p->fibers);
+}
+
 void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t mark,
                    uint64_t occurrence)
 {
@@ -146,6 +158,7 @@ void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t ma
                                 .draft = watch == GTM_NO_ROW ? 0 : p->draft,
                                 .since = run->now,
                                 .wake = GTM_NEVER};
+    keep_spare(p);
     run_fiber(run, index);
 }
 
@@ -166,8 +179,9 @@ static void run_rounds(struct gtm_run *run, bool news)
         run->changed = false;
         run->watch_wake = GTM_NEVER;
         gtm_watch_read_all(run, true);
+        gtm_watch_read_all(run,
+                           false); /* first of all: one of them may stop what is about to happen */
         resume_parked(run, news);
-        gtm_watch_read_all(run, false);
         if (!run->changed)
             break;
         news = true;
@@ -181,6 +195,7 @@ void gtm_run_news(struct gtm_run *run)
 
 static inline void begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t now)
 {
+    keep_spare(prospect);
     if (now > prospect->seen_at)
         prospect->seen_at = now;
     *run = (struct gtm_run){
@@ -196,7 +211,19 @@ bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t n
 {
     begin(run, prospect, now);
     run->stopped = prospect->ended || gtm_rests(prospect);
+    if (prospect->effects_count)
+        gtm_effect_recover(run);
+    if (prospect->ended)
+        gtm_run_settle(run);
     return !prospect->ended;
+}
+
+static bool is_uncertain(const struct gtm_prospect *p)
+{
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && p->inbox[i].kind == GTM_INBOX_UNCERTAIN)
+            return true;
+    return false;
 }
 
 static bool has_failed(const struct gtm_prospect *p)
@@ -207,6 +234,21 @@ static bool has_failed(const struct gtm_prospect *p)
     return false;
 }
 
+/* Whether a parked fiber goes on by itself when its time comes. In a queue its turn comes instead.
+ */
+static bool is_asleep(const struct gtm_fiber *fiber)
+{
+    switch (fiber->waits) {
+    case GTM_WAITS_EVENT:
+    case GTM_WAITS_TIME:
+    case GTM_WAITS_INFORMATION:
+    case GTM_WAITS_WINDOW:
+    case GTM_WAITS_DISPATCH: return true;
+    case GTM_WAITS_EFFECT: return fiber->item == 0;
+    default: return false;
+    }
+}
+
 /* What the parked fibers wait for, and when the first of them goes on by itself. */
 static void read_fibers(struct gtm_prospect *p)
 {
@@ -215,8 +257,7 @@ static void read_fibers(struct gtm_prospect *p)
         if (!fiber->live)
             continue;
         p->waits_for |= 1u << fiber->waits;
-        bool sleeps = fiber->waits >= GTM_WAITS_EVENT && fiber->waits <= GTM_WAITS_WINDOW;
-        if (sleeps && fiber->wake < p->wake)
+        if (is_asleep(fiber) && fiber->wake < p->wake)
             p->wake = fiber->wake;
     }
 }
@@ -228,6 +269,7 @@ void gtm_run_settle(struct gtm_run *run)
     p->wake = GTM_NEVER;
     if (p->ended) {
         p->fibers_count = 0;
+        p->wake = gtm_effect_lease(p);
         return;
     }
     while (p->fibers_count && !p->fibers[p->fibers_count - 1].live)
@@ -235,12 +277,12 @@ void gtm_run_settle(struct gtm_run *run)
     if (p->fibers_count)
         read_fibers(p);
     if ((p->waits_for >> GTM_WAITS_ANSWER & 1) && gtm_rests(p)) {
-        p->wake = GTM_NEVER;
+        p->wake = gtm_effect_lease(p);
         p->outcome = GTM_OUTCOME_ESCALATED;
         return;
     }
-    if (p->waits_for >> GTM_WAITS_ANSWER & 1) /* a person is asked: what is not known is awaited */
-        p->waits_for |= 1u << GTM_WAITS_INFORMATION;
+    if ((p->waits_for >> GTM_WAITS_ANSWER & 1) || is_uncertain(p))
+        p->waits_for |= 1u << GTM_WAITS_INFORMATION; /* a person is asked what is not known */
     if (run->watch_wake < p->wake)
         p->wake = run->watch_wake;
     if (p->inbox_count && has_failed(p))
@@ -253,6 +295,36 @@ void gtm_run_settle(struct gtm_run *run)
         p->outcome = GTM_OUTCOME_DONE;
 }
 
+/* ---- whose it is -----------------------------------------------------------------------------*/
+
+/* Returns a hash of the first fact with the flag that is known, without case; 0 where none is. */
+static int64_t belongs_by(const struct gtm_prospect *p, uint32_t flag)
+{
+    enum { LONGEST = 256 };
+    char folded[LONGEST * 4];
+    for (uint32_t row = 0; row < p->program->fact_count; row++) {
+        if (!(p->program->facts[row].flags & flag) || p->facts[row].kind != GTM_VALUE_TEXT)
+            continue;
+        struct gtm_text text = gtm_text_trim(gtm_value_text(&p->facts[row]));
+        const char *at = text.at, *end = at + (text.length < LONGEST ? text.length : LONGEST);
+        size_t length = 0;
+        while (at < end) {
+            uint32_t code = gtm_fold_next(&at, end);
+            memcpy(folded + length, &code, sizeof code);
+            length += sizeof code;
+        }
+        uint64_t hash = gtm_text_hash((struct gtm_text){folded, length});
+        return (int64_t)(hash >> 1 | 1);
+    }
+    return 0;
+}
+
+void gtm_prospect_belongs(struct gtm_prospect *p)
+{
+    p->account = belongs_by(p, GTM_FACT_ACCOUNT);
+    p->sender = belongs_by(p, GTM_FACT_SENDER);
+}
+
 /* ---- stimuli --------------------------------------------------------------------------------- */
 
 void gtm_prospect_reset(struct gtm_prospect *p)
@@ -262,6 +334,7 @@ void gtm_prospect_reset(struct gtm_prospect *p)
     p->enrolled_at = p->contacted_at = p->asked_at = p->seen_at = 0;
     p->wake = GTM_NEVER;
     p->waits_for = p->draft = 0;
+    p->account = p->sender = p->pause_until = 0;
     p->next_draft = p->next_item = p->next_effect = 1;
     p->flags_known = p->events_pending = 0;
     p->fibers_count = p->log_count = p->because_count = p->used_count = 0;

@@ -180,6 +180,7 @@ struct gtm_fiber {
     uint32_t effect;     /* EFFECT: number of the effect; DISPATCH: of the one that is tried again, or 0 */
     uint64_t queue;      /* LIMIT, FREEZE: the queue that it stands in, see struct gtm_ledger */
     int64_t queued;      /* … since when: its place there; kept from one queue to the next until the action is done */
+    uint32_t entry;      /* place in the log, +1, of the action that it is about to do (SCHEDULED), or 0 */
     uint64_t occurrence; /* EACH: hash of the occurrence in hand; COUNT: of the newest that it fired for */
     int64_t since;       /* base FIBER */
     int64_t wake;        /* GTM_NEVER, or when to go on */
@@ -297,15 +298,17 @@ bool gtm_prospect_add_event(struct gtm_prospect *prospect, const struct gtm_even
  * feed must then be opened with GTM_FEED_KEEP | GTM_FEED_ALL also for a dry run, as it must where --accounts is given. */
 bool gtm_prospect_needs_record(const struct gtm_program *program);
 
-/* The stimuli. `now` never runs backwards for one prospect: an earlier one counts as the latest seen. */
+/* The stimuli. A queue's turn (gtm_store_turn) is a wake: what stands in a queue looks again at every stimulus. `now` never runs backwards for one prospect: an earlier one counts as the latest seen. */
 void gtm_prospect_enroll(struct gtm_prospect *prospect, int64_t now);
 void gtm_prospect_news(struct gtm_prospect *prospect, int64_t now);
 void gtm_prospect_wake(struct gtm_prospect *prospect, int64_t now);
 
 /* What became of effect `number`, claimed under `fence`. Returns false (and nothing changes) where the effect is not claimed
- * under it any more: another took over, or a person decided. text: a receipt or a reason, copied. */
+ * under it any more: another took over, or a person decided. text: a receipt or a reason, copied. not_before: LATER: no
+ * sooner than then (Retry-After), or 0. */
 bool gtm_prospect_outcome(struct gtm_prospect *prospect, uint32_t number, uint32_t fence,
-                          enum gtm_outcome_of outcome, struct gtm_text text, int64_t now);
+                          enum gtm_outcome_of outcome, struct gtm_text text, int64_t not_before,
+                          int64_t now);
 
 /* A person decides about the open inbox item `number`. text: EDIT's new text. by, because: may be empty. Returns false, with a
  * reason for a person in `why`, where the item is not open or its kind does not take this decision; nothing is changed then. */

@@ -8,6 +8,7 @@
 
 #include "runtime/base/text.h"
 #include "runtime/feed/feed.h"
+#include "runtime/vm/calendar.h"
 #include "runtime/vm/compare.h"
 
 static const struct gtm_action *action_of(const struct gtm_run *run, uint32_t row)
@@ -15,8 +16,7 @@ static const struct gtm_action *action_of(const struct gtm_run *run, uint32_t ro
     return &run->program->actions[row];
 }
 
-/* What makes this round of the action different from the plain one. */
-static uint64_t occurrence_of(const struct gtm_fiber *fiber, enum gtm_primitive primitive)
+uint64_t gtm_action_occurrence(const struct gtm_fiber *fiber, enum gtm_primitive primitive)
 {
     if (primitive == GTM_PRIMITIVE_COMMENT)
         return fiber->post;
@@ -27,11 +27,8 @@ static uint64_t occurrence_of(const struct gtm_fiber *fiber, enum gtm_primitive 
 
 static bool is_done(const struct gtm_run *run, uint32_t action, uint64_t occurrence)
 {
-    const struct gtm_prospect *p = run->prospect;
-    for (uint32_t i = 0; i < p->effects_count; i++)
-        if (p->effects[i].action == action && p->effects[i].occurrence == occurrence)
-            return true;
-    return false;
+    const struct gtm_effect *effect = gtm_effect_find(run->prospect, action, occurrence);
+    return effect && !gtm_effect_is_open(effect);
 }
 
 /* Under the policy to wait, a sentence begins again when news comes: what it did before stays done.
@@ -39,7 +36,8 @@ static bool is_done(const struct gtm_run *run, uint32_t action, uint64_t occurre
 static uint64_t done_key(const struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action)
 {
     enum gtm_primitive primitive = (enum gtm_primitive)action_of(run, action)->primitive;
-    return gtm_used_hash(GTM_USED_DID, action, occurrence_of(fiber, primitive));
+    return gtm_used_hash(GTM_USED_DID, action_of(run, action)->ident,
+                         gtm_action_occurrence(fiber, primitive));
 }
 
 static bool did_already(const struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action)
@@ -98,7 +96,7 @@ static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fibe
 {
     const struct gtm_action *action = action_of(run, row);
     struct gtm_draft *draft = gtm_draft_of(run->prospect, *gtm_draft_hand(run, fiber));
-    if (is_done(run, row, occurrence_of(fiber, (enum gtm_primitive)action->primitive)))
+    if (is_done(run, row, gtm_action_occurrence(fiber, (enum gtm_primitive)action->primitive)))
         return GTM_STEP_ELSE;
     /* anything in hand can be put before a person; only a message can be sent as one */
     bool fits = draft && (action->primitive == GTM_PRIMITIVE_APPROVE ||
@@ -197,15 +195,25 @@ static uint32_t prepared_action(const struct gtm_program *program, uint32_t pc)
     return row;
 }
 
-enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc)
+/* Returns whether a person has this very draft before them on behalf of the fiber's sentence. */
+static bool is_asked(const struct gtm_prospect *p, const struct gtm_fiber *fiber, uint32_t draft)
 {
-    uint32_t row = run->program->code[pc].b;
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && p->inbox[i].kind == GTM_INBOX_APPROVE &&
+            p->inbox[i].draft == draft && p->inbox[i].number == fiber->item)
+            return true;
+    return false;
+}
+
+enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t ask,
+                                 uint32_t maker, uint32_t pc)
+{
     struct gtm_text why = {0};
     if (fiber->content == 0) /* a connection request without a note: still something to approve */
-        fiber->content = gtm_draft_make(run, fiber, prepared_action(run->program, pc), NULL, &why);
+        fiber->content = gtm_draft_make(run, fiber, maker, NULL, &why);
     struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
     if (!draft)
-        return gtm_unclear(run, fiber, action_of(run, row)->sentence, pc, why);
+        return gtm_unclear(run, fiber, action_of(run, ask)->sentence, pc, why);
     if (draft->status == GTM_STATUS_CANCELLED) {
         if (fiber->post)
             gtm_used_add(run->prospect, gtm_used_key(GTM_USED_POST, fiber->post));
@@ -214,41 +222,26 @@ enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint3
     }
     if (draft->approved && draft->approved == gtm_draft_hash(draft))
         return GTM_STEP_ON;
+    if (is_asked(run->prospect, fiber, draft->number))
+        return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);
+    bool grounds = draft->status != GTM_STATUS_WAITING && !run->prospect->rehearse;
     draft->status = GTM_STATUS_WAITING;
     draft->dirty = true;
-    if (!run->prospect->rehearse)
-        gtm_inbox_grounds(run, draft, row);
+    if (grounds)
+        gtm_inbox_grounds(run, draft, ask);
     static const struct gtm_text no_words = {"(without a note)", sizeof "(without a note)" - 1};
     struct gtm_text text = draft->text.length ? draft->text : no_words;
-    ask_person(run, fiber, row, GTM_INBOX_APPROVE, draft->number, text);
+    ask_person(run, fiber, ask, GTM_INBOX_APPROVE, draft->number, text);
     return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);
 }
 
-/* ---- DO -------------------------------------------------------------------------------------- */
-
-static void add_effect(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t action,
-                       enum gtm_primitive primitive, const struct gtm_draft *draft,
-                       const struct gtm_result *result)
+enum gtm_step gtm_action_ask(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc)
 {
-    struct gtm_prospect *p = run->prospect;
-    struct gtm_effect *effect =
-        gtm_list_add(&p->effects, &p->effects_count, &p->effects_room, sizeof *effect);
-    *effect = (struct gtm_effect){
-        .number = p->next_effect++,
-        .action = action,
-        .occurrence = occurrence_of(fiber, primitive),
-        .primitive = (uint8_t)primitive,
-        .status = result->verdict == GTM_YES ? GTM_STATUS_DONE : GTM_STATUS_FAILED,
-        .draft = draft ? draft->number : 0,
-        .to = draft ? draft->to : result->to,
-        .channel = result->channel,
-        .subject = draft ? draft->subject : result->subject,
-        .text = draft ? draft->text : result->text,
-        .receipt = result->receipt,
-        .at = run->now,
-        .dirty = true,
-    };
+    uint32_t row = run->program->code[pc].b;
+    return gtm_action_ask_for(run, fiber, row, prepared_action(run->program, pc), pc);
 }
+
+/* ---- DO -------------------------------------------------------------------------------------- */
 
 /* The action failed: a person hears of it, and what stands behind it on this path does not happen.
  */
@@ -262,9 +255,8 @@ static enum gtm_step fail(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t
     return GTM_STEP_END;
 }
 
-/* Something went out: times that run from it begin, and a comment's post is used up. */
-static void went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_primitive primitive,
-                     struct gtm_draft *draft, struct gtm_text channel)
+void gtm_action_went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_primitive primitive,
+                         struct gtm_draft *draft, struct gtm_text channel)
 {
     static const struct gtm_text outbox = {"outbox", sizeof "outbox" - 1};
     struct gtm_prospect *p = run->prospect;
@@ -274,52 +266,86 @@ static void went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_prim
         draft->dirty = true;
     }
     if (primitive == GTM_PRIMITIVE_COMMENT) {
-        gtm_used_add(p, gtm_used_key(GTM_USED_POST, fiber->post));
-        fiber->post = 0;
+        if (fiber)
+            gtm_used_add(p, gtm_used_key(GTM_USED_POST, fiber->post));
+        if (fiber)
+            fiber->post = 0;
     } else {
         p->contacted_at = run->now;
     }
     run->changed = true;
 }
 
-/* Hands the text over; a rehearsal only asks whether that can be. Returns no where it failed and
- * unknown where something is missing, with the reason in *why. Out of line: most rehearsals do not
- * come here. */
-static __attribute__((noinline)) enum gtm_tri
-hand_over(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
-          enum gtm_primitive primitive, const struct gtm_draft *draft, struct gtm_text *channel,
-          struct gtm_text *why)
+/* A rehearsal only asks whether it can be: addresses are known where the record is, see
+ * needs_record. */
+static enum gtm_step rehearse_send(struct gtm_run *run, struct gtm_fiber *fiber,
+                                   const struct gtm_attempt *attempt, struct gtm_draft *draft)
+{
+    const struct gtm_action *action = action_of(run, attempt->action);
+    struct gtm_result result = {.verdict = GTM_YES};
+    if (action->channel != GTM_NONE && run->prospect->json.length)
+        gtm_draft_call(run, fiber, attempt->primitive, attempt->action, draft, &result);
+    if (result.verdict == GTM_UNKNOWN)
+        return gtm_unclear(run, fiber, action->sentence, attempt->pc, result.text);
+    if (result.verdict != GTM_YES)
+        return fail(run, fiber, attempt->action, attempt->primitive, result.text);
+    gtm_run_log(run, attempt->action, attempt->primitive, action->sentence, GTM_STATUS_DONE);
+    gtm_action_went_out(run, fiber, attempt->primitive, draft, result.channel);
+    return GTM_STEP_ON;
+}
+
+/* The action does not happen any more: what was scheduled of it is cancelled. */
+static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                               enum gtm_primitive primitive)
+{
+    if (fiber->entry)
+        gtm_effect_log(run, fiber, action, primitive, GTM_STATUS_CANCELLED)->item = 0;
+    fiber->effect = 0;
+    fiber->queue = 0;
+    fiber->queued = 0;
+    return GTM_STEP_ON;
+}
+
+/* Out of line: most rehearsals do not come here. */
+static __attribute__((noinline)) enum gtm_step really_send(struct gtm_run *run,
+                                                           struct gtm_fiber *fiber,
+                                                           struct gtm_attempt *attempt,
+                                                           struct gtm_draft *draft)
 {
     struct gtm_result result;
-    *why = gtm_text_of("the text is not the one that was approved; nothing was sent");
+    uint32_t action = attempt->action;
+    if (draft && (draft->sent_on.length || draft->status == GTM_STATUS_CANCELLED))
+        return pass_over(run, fiber, action, attempt->primitive);
     if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
-        return GTM_NO;
-    gtm_draft_call(run, fiber, primitive, action, draft, &result);
-    if (!run->prospect->rehearse && result.verdict != GTM_UNKNOWN)
-        add_effect(run, fiber, action, primitive, draft, &result);
-    *channel = result.channel;
-    *why = result.text;
-    return result.verdict;
+        return fail(run, fiber, action, attempt->primitive,
+                    gtm_text_of("the text is not the one that was approved; nothing was sent"));
+    gtm_draft_call(run, fiber, attempt->primitive, action, draft, &result);
+    if (result.verdict == GTM_UNKNOWN)
+        return gtm_unclear(run, fiber, action_of(run, action)->sentence, attempt->pc, result.text);
+    attempt->channel = result.channel;
+    enum gtm_step step = gtm_guard_check(run, fiber, attempt);
+    if (step == GTM_STEP_ELSE)
+        return pass_over(run, fiber, action, attempt->primitive);
+    if (step != GTM_STEP_ON)
+        return step;
+    if (!draft) /* a guardrail asked for something to approve */
+        draft = gtm_draft_of(run->prospect, fiber->content);
+    attempt->draft = draft;
+    step = gtm_effect_do(run, fiber, attempt, &result);
+    if (step == GTM_STEP_ON)
+        gtm_action_went_out(run, fiber, attempt->primitive, draft, result.channel);
+    return step;
 }
 
 enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
                               enum gtm_primitive primitive, struct gtm_draft *draft, uint32_t pc)
 {
-    const struct gtm_prospect *p = run->prospect;
-    struct gtm_text channel = {0}, why = {0};
-    enum gtm_tri went = GTM_YES;
-    if (is_done(run, action, occurrence_of(fiber, primitive)))
-        return GTM_STEP_ON;
-    /* a rehearsal has addresses where it has the record, see needs_record */
-    if (!p->rehearse || (action_of(run, action)->channel != GTM_NONE && p->json.length))
-        went = hand_over(run, fiber, action, primitive, draft, &channel, &why);
-    if (went == GTM_UNKNOWN && pc != GTM_NONE)
-        return gtm_unclear(run, fiber, action_of(run, action)->sentence, pc, why);
-    if (went != GTM_YES)
-        return fail(run, fiber, action, primitive, why);
-    gtm_run_log(run, action, primitive, action_of(run, action)->sentence, GTM_STATUS_DONE);
-    went_out(run, fiber, primitive, draft, channel);
-    return GTM_STEP_ON;
+    struct gtm_attempt attempt = {
+        .action = action, .primitive = primitive, .draft = draft, .pc = pc};
+    if (is_done(run, action, gtm_action_occurrence(fiber, primitive)))
+        return pass_over(run, fiber, action, primitive);
+    return run->prospect->rehearse ? rehearse_send(run, fiber, &attempt, draft)
+                                   : really_send(run, fiber, &attempt, draft);
 }
 
 static void decode(const struct gtm_run *run, struct gtm_text json, struct gtm_value *facts)
@@ -360,8 +386,8 @@ static void learn(struct gtm_run *run, struct gtm_text learnt)
 /* research, assign, record: change what is known. A dry run needs that too, where conditions may
  * ask for it. */
 /* Out of line, as the others that are: so that the usual ones need no large frame. */
-static __attribute__((noinline)) enum gtm_step
-do_learn(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+static __attribute__((noinline)) enum gtm_step do_learn(struct gtm_run *run,
+                                                        struct gtm_fiber *fiber, uint32_t row)
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
@@ -381,24 +407,58 @@ do_learn(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
     return GTM_STEP_ON;
 }
 
+/* Tells a person, once the guardrails let it. */
+static enum gtm_step really_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
+                                 uint32_t pc)
+{
+    enum gtm_primitive primitive = (enum gtm_primitive)action_of(run, row)->primitive;
+    struct gtm_attempt attempt = {.action = row, .primitive = primitive, .pc = pc};
+    struct gtm_result result;
+    gtm_draft_call(run, fiber, primitive, row, NULL, &result);
+    attempt.channel = result.channel;
+    enum gtm_step step = gtm_guard_check(run, fiber, &attempt);
+    if (step == GTM_STEP_ELSE)
+        return pass_over(run, fiber, row, primitive);
+    if (step == GTM_STEP_ON)
+        step = gtm_effect_do(run, fiber, &attempt, &result);
+    /* it stands in the inbox once it is done, or on its way */
+    bool told = step == GTM_STEP_ON || (step == GTM_STEP_PARK && fiber->effect &&
+                                        gtm_effect_of(run->prospect, fiber->effect)->fence == 1);
+    if (told && primitive != GTM_PRIMITIVE_SUMMARIZE)
+        gtm_inbox_alert(run, fiber, row, result.text);
+    return step;
+}
+
 /* alert, summarize, task: a person is told; nobody waits for it. */
-static __attribute__((noinline)) enum gtm_step
-do_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+static __attribute__((noinline)) enum gtm_step do_tell(struct gtm_run *run, struct gtm_fiber *fiber,
+                                                       uint32_t row, uint32_t pc)
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
-    struct gtm_result result;
-    if (is_done(run, row, occurrence_of(fiber, primitive)))
-        return GTM_STEP_ON;
-    if (!run->prospect->rehearse) {
-        gtm_draft_call(run, fiber, primitive, row, NULL, &result);
-        add_effect(run, fiber, row, primitive, NULL, &result);
-        if (result.verdict != GTM_YES)
-            return fail(run, fiber, row, primitive, result.text);
-        if (primitive != GTM_PRIMITIVE_SUMMARIZE)
-            gtm_inbox_alert(run, fiber, row, result.text);
-    }
+    if (is_done(run, row, gtm_action_occurrence(fiber, primitive)))
+        return pass_over(run, fiber, row, primitive);
+    if (!run->prospect->rehearse)
+        return really_tell(run, fiber, row, pc);
     gtm_run_log(run, row, primitive, action->sentence, GTM_STATUS_DONE);
+    return GTM_STEP_ON;
+}
+
+/* pause: the account's other people are left alone for a time; the store keeps it. */
+static __attribute__((noinline)) enum gtm_step do_pause(struct gtm_run *run,
+                                                        struct gtm_fiber *fiber, uint32_t row)
+{
+    const struct gtm_action *action = action_of(run, row);
+    const struct gtm_zone *zone = gtm_run_zone(run, false);
+    struct gtm_prospect *p = run->prospect;
+    if (did_already(run, fiber, row))
+        return GTM_STEP_ON;
+    if (!p->rehearse && zone && action->when != GTM_NONE) {
+        int64_t until = gtm_calendar_due(run->program, action->when, zone, run->now);
+        if (until > p->pause_until)
+            p->pause_until = until;
+    }
+    remember_done(run, fiber, row);
+    gtm_run_log(run, row, GTM_PRIMITIVE_PAUSE, action->sentence, GTM_STATUS_DONE);
     return GTM_STEP_ON;
 }
 
@@ -426,19 +486,22 @@ static struct gtm_text handwriting(struct gtm_run *run, const struct gtm_fiber *
 static __attribute__((noinline)) enum gtm_step
 do_handwrite(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row, uint32_t pc)
 {
-    if (is_done(run, row, occurrence_of(fiber, GTM_PRIMITIVE_HANDWRITE)) ||
+    struct gtm_draft *written = gtm_draft_of(run->prospect, fiber->content);
+    if (written && written->action == row && written->approved) /* the person wrote it */
+        return gtm_action_send(run, fiber, row, GTM_PRIMITIVE_SEND, written, pc);
+    if (is_done(run, row, gtm_action_occurrence(fiber, GTM_PRIMITIVE_HANDWRITE)) ||
         did_already(run, fiber, row))
         return GTM_STEP_ON;
     struct gtm_text text = handwriting(run, fiber, row);
     remember_done(run, fiber, row);
     ask_person(run, fiber, row, GTM_INBOX_HANDWRITE, 0, text);
-    return gtm_run_park(fiber, pc + 1, GTM_WAITS_HANDWRITING);
+    return gtm_run_park(fiber, pc, GTM_WAITS_HANDWRITING);
 }
 
 /* skip, stop, escalate: the last thing that is done. Stopping is no action of its own, so it is not
  * logged. */
-static __attribute__((noinline)) enum gtm_step
-do_end(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
+static __attribute__((noinline)) enum gtm_step do_end(struct gtm_run *run, struct gtm_fiber *fiber,
+                                                      uint32_t row)
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
@@ -484,13 +547,13 @@ enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32
     case GTM_PRIMITIVE_HANDWRITE: return do_handwrite(run, fiber, row, pc);
     case GTM_PRIMITIVE_ALERT:
     case GTM_PRIMITIVE_SUMMARIZE:
-    case GTM_PRIMITIVE_TASK: return do_tell(run, fiber, row);
+    case GTM_PRIMITIVE_TASK: return do_tell(run, fiber, row, pc);
+    case GTM_PRIMITIVE_PAUSE: return do_pause(run, fiber, row);
     case GTM_PRIMITIVE_ESCALATE:
     case GTM_PRIMITIVE_SKIP:
     case GTM_PRIMITIVE_STOP: return do_end(run, fiber, row);
     case GTM_PRIMITIVE_FIND: /* the compiler skips those that do not match */
     case GTM_PRIMITIVE_WAIT:
-    case GTM_PRIMITIVE_PAUSE:
     case GTM_N_PRIMITIVE: break;
     }
     return GTM_STEP_ON;

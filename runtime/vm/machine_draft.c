@@ -140,8 +140,10 @@ uint32_t gtm_draft_make(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t a
     bool is_comment = row->primitive == GTM_PRIMITIVE_COMMENT;
     bool is_connect = row->primitive == GTM_PRIMITIVE_CONNECT;
     struct gtm_text kind = gtm_program_string(run->program, row->what);
-    struct gtm_draft *draft =
-        gtm_draft_add(run, action, is_comment ? comment : is_connect ? connect : kind);
+    struct gtm_draft *draft = gtm_draft_add(run, action,
+                                            is_comment   ? comment
+                                            : is_connect ? connect
+                                                         : kind);
     if (post)
         draft->answers = post->text;
     /* whether a template has a hole shows only where the record is there (see needs_record) */

@@ -10,7 +10,7 @@
 #include "runtime/feed/feed.h"
 #include "runtime/vm/compare.h"
 
-enum { PENDING_EVENTS = 64, FLAG_SHIFT = 44 };
+enum { PENDING_EVENTS = 64, FLAG_SHIFT = GTM_FLAG_SHIFT };
 
 /* ---- occurrences ----------------------------------------------------------------------------- */
 
@@ -23,7 +23,7 @@ static bool is_timeless(const struct gtm_prospect *p, const struct gtm_event_row
 
 uint64_t gtm_event_hash(const struct gtm_prospect *p, const struct gtm_event_row *row)
 {
-    uint64_t parts[3] = {row->event, 0, 0};
+    uint64_t parts[4] = {p->program->events[row->event].ident, 0, 0, (uint64_t)row->other};
     if (row->id.length) {
         parts[1] = gtm_text_hash(row->id);
         parts[2] = 1;
@@ -37,14 +37,23 @@ uint64_t gtm_event_hash(const struct gtm_prospect *p, const struct gtm_event_row
 
 static bool same_occurrence(const struct gtm_event_row *a, const struct gtm_event_row *b)
 {
-    if (a->event != b->event)
+    if (a->event != b->event || a->other != b->other)
         return false;
     if (a->id.length && b->id.length)
         return gtm_text_same(a->id, b->id);
     return a->at == b->at && gtm_text_same(a->text, b->text) && gtm_text_same(a->where, b->where);
 }
 
-bool gtm_prospect_add_event(struct gtm_prospect *p, const struct gtm_event_row *event)
+/* Returns the row of a standard event, or GTM_NONE. */
+static uint32_t event_named(const struct gtm_program *program, const char *name)
+{
+    for (uint32_t i = 0; i < program->event_count; i++)
+        if (gtm_text_same(gtm_program_text(program, program->events[i].name), gtm_text_of(name)))
+            return i;
+    return GTM_NONE;
+}
+
+static bool add_occurrence(struct gtm_prospect *p, const struct gtm_event_row *event)
 {
     for (uint32_t i = 0; i < p->events_count; i++)
         if (same_occurrence(&p->events[i], event))
@@ -57,10 +66,38 @@ bool gtm_prospect_add_event(struct gtm_prospect *p, const struct gtm_event_row *
     return true;
 }
 
+/* A reply is judged once, when it comes in sight; whoever writes that they want no more mail has
+ * unsubscribed. */
+bool gtm_prospect_add_event(struct gtm_prospect *p, const struct gtm_event_row *event)
+{
+    const struct gtm_program *program = p->program;
+    struct gtm_event_row row = *event;
+    if (row.text.length && row.meaning == 0 && program->meaning_count &&
+        event_named(program, "replied") == row.event)
+        row.meaning = (uint8_t)(gtm_judge_meaning(program, row.text) + 1);
+    if (!add_occurrence(p, &row))
+        return false;
+    uint32_t unsubscribed = row.meaning == GTM_MEANING_UNSUBSCRIBE + 1
+                                ? event_named(program, "unsubscribed")
+                                : GTM_NONE;
+    if (unsubscribed != GTM_NONE)
+        add_occurrence(p, &(struct gtm_event_row){.event = unsubscribed,
+                                                  .at = row.at,
+                                                  .other = row.other,
+                                                  .from_record = row.from_record});
+    return true;
+}
+
+bool gtm_event_is_own(const struct gtm_prospect *p, const struct gtm_event_row *row)
+{
+    (void)p;
+    return row->other == 0 && row->meaning != GTM_MEANING_OUT_OF_OFFICE + 1;
+}
+
 static bool has_happened(const struct gtm_prospect *p, uint32_t event)
 {
     for (uint32_t i = 0; i < p->events_count; i++)
-        if (p->events[i].event == event)
+        if (p->events[i].event == event && gtm_event_is_own(p, &p->events[i]))
             return true;
     return false;
 }
@@ -258,29 +295,52 @@ static bool is_in_hand(const struct gtm_prospect *p, const struct gtm_fiber *fib
     uint64_t hash = gtm_event_hash(p, row);
     if (p->program->watchs[fiber->watch].fires == GTM_FIRES_EACH)
         return hash == fiber->occurrence;
-    return !gtm_used_has(p, gtm_used_hash(GTM_USED_SEEN, fiber->watch, hash));
+    return !gtm_used_has(p, gtm_watch_seen(p->program, fiber->watch, hash));
 }
 
 enum { CALENDAR = GTM_TEST_TODAY | GTM_TEST_THIS_WEEK | GTM_TEST_THIS_MONTH };
 
-/* Returns when the day, week or month (UTC) that the test is about began. */
+/* Returns when the day, week or month that the test is about began, in the workspace's time zone.
+ */
 static int64_t calendar_begin(const struct gtm_run *run, const struct gtm_test *test)
 {
-    char now[21];
-    int64_t day = run->now - (run->now % GTM_DAY + GTM_DAY) % GTM_DAY;
+    char shown[21];
+    const struct gtm_zone *zone = gtm_run_zone(run, false);
+    int64_t wall = zone ? gtm_zone_wall(zone, run->now) : run->now;
+    int64_t day = wall - (wall % GTM_DAY + GTM_DAY) % GTM_DAY;
     if (test->flags & GTM_TEST_THIS_WEEK)
-        return day - (int64_t)gtm_clock_weekday(run->now) * GTM_DAY;
-    if (!(test->flags & GTM_TEST_THIS_MONTH))
-        return day;
-    gtm_clock_format(run->now, now); /* the day of the month is in 2026-11-23T… */
-    return day - (int64_t)((now[8] - '0') * 10 + (now[9] - '0') - 1) * GTM_DAY;
+        day -= (int64_t)gtm_clock_weekday(wall) * GTM_DAY;
+    if (test->flags & GTM_TEST_THIS_MONTH) {
+        gtm_clock_format(wall, shown); /* the day of the month is in 2026-11-23T… */
+        day -= (int64_t)((shown[8] - '0') * 10 + (shown[9] - '0') - 1) * GTM_DAY;
+    }
+    return zone ? gtm_zone_instant(zone, day) : day;
+}
+
+/* Returns whether a reply says what the test asks for; unknown where nobody can tell. */
+static enum gtm_tri says_it(const struct gtm_test *test, const struct gtm_event_row *row)
+{
+    if (test->says == 0)
+        return gtm_tri_of(row->meaning != GTM_MEANING_OUT_OF_OFFICE + 1);
+    uint32_t kind = row->meaning ? row->meaning - 1u : (uint32_t)GTM_MEANING_UNCLEAR;
+    if (test->says >> kind & 1u)
+        return GTM_YES;
+    return kind == GTM_MEANING_UNCLEAR ? GTM_UNKNOWN : GTM_NO;
+}
+
+/* Returns whether the test looks at whose occurrence it is. */
+static bool is_whose(const struct gtm_test *test, const struct gtm_event_row *row)
+{
+    if (test->flags & GTM_TEST_OTHERS)
+        return row->other != 0;
+    return row->other == 0 || (test->flags & GTM_TEST_ACCOUNT);
 }
 
 static bool matches(const struct gtm_run *run, const struct gtm_fiber *fiber,
                     const struct gtm_test *test, const struct gtm_event_row *row)
 {
     const struct gtm_program *program = run->program;
-    if (row->event != test->event)
+    if (row->event != test->event || !is_whose(test, row) || says_it(test, row) != GTM_YES)
         return false;
     if (test->since == GTM_BASE_CONTACT &&
         (run->prospect->contacted_at == 0 || row->at <= run->prospect->contacted_at))
@@ -295,6 +355,17 @@ static bool matches(const struct gtm_run *run, const struct gtm_fiber *fiber,
         !is_where(program, test->where, row->where.length ? row->where : row->text))
         return false;
     return !(test->flags & GTM_TEST_OCCURRENCE) || is_in_hand(run->prospect, fiber, row);
+}
+
+/* Returns whether whoever did occurrence `to` is counted already, from `from` on. */
+static bool is_counted(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                       const struct gtm_test *test, uint32_t from, uint32_t to)
+{
+    const struct gtm_event_row *rows = run->prospect->events;
+    for (uint32_t i = from; i < to; i++)
+        if (rows[i].other == rows[to].other && matches(run, fiber, test, &rows[i]))
+            return true;
+    return false;
 }
 
 /* Returns the most matching occurrences within any window that begins at a matching one; events are
@@ -312,7 +383,8 @@ static uint32_t count_most(const struct gtm_run *run, const struct gtm_fiber *fi
         for (uint32_t j = i; j < p->events_count; j++) {
             if ((double)(p->events[j].at - p->events[i].at) > within)
                 break;
-            count += matches(run, fiber, test, &p->events[j]);
+            count += matches(run, fiber, test, &p->events[j]) &&
+                     !((test->flags & GTM_TEST_PEOPLE) && is_counted(run, fiber, test, i, j));
         }
         if (count > most) {
             most = count;
@@ -416,7 +488,8 @@ static enum gtm_tri test_times(const struct gtm_run *run, const struct gtm_test 
     if (test->event >= PENDING_EVENTS || !(p->events_pending >> test->event & 1) ||
         p->events_count || kind->form != GTM_FORM_TIMES || kind->source == GTM_NONE)
         return GTM_UNKNOWN;
-    if (test->flags || (test->about & test->last) != GTM_NONE || test->since == GTM_BASE_CONTACT)
+    if ((test->flags | test->says) || (test->about & test->last) != GTM_NONE ||
+        test->since == GTM_BASE_CONTACT)
         return GTM_UNKNOWN;
     const struct gtm_value *fact = &p->facts[kind->source];
     if (fact->kind != GTM_VALUE_LIST || fact->length <= 2)
@@ -437,6 +510,18 @@ static enum gtm_tri test_times(const struct gtm_run *run, const struct gtm_test 
 /* ---- tests, answered ---------------------------------------------------------------------------
  */
 
+/* Returns whether some reply may say what the test asks for, and nobody can tell. */
+static bool is_unclear(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                       const struct gtm_test *test)
+{
+    struct gtm_test any = *test;
+    any.says |= 1u << GTM_MEANING_UNCLEAR;
+    for (uint32_t i = 0; i < run->prospect->events_count; i++)
+        if (matches(run, fiber, &any, &run->prospect->events[i]))
+            return true;
+    return false;
+}
+
 /* Answers a test that looks at the occurrences themselves. */
 static enum gtm_tri test_occurrences(struct gtm_run *run, struct gtm_fiber *fiber,
                                      const struct gtm_test *test)
@@ -451,6 +536,8 @@ static enum gtm_tri test_occurrences(struct gtm_run *run, struct gtm_fiber *fibe
     bool holds = test->flags & GTM_TEST_EXACT ? most == test->count : most >= want;
     if (holds && test->last != GTM_NONE && !(test->flags & GTM_TEST_OCCURRENCE))
         wake_when_over(run, fiber, test, first);
+    if (!holds && test->says && is_unclear(run, fiber, test))
+        return GTM_UNKNOWN;
     return holds ? GTM_YES : GTM_NO;
 }
 

@@ -9,7 +9,7 @@
  */
 #include "runtime/vm/run.h"
 
-enum { STATE_VERSION = 1, CHECKSUM_BYTES = 4, MAX_VARINT_BYTES = 10 };
+enum { STATE_VERSION = 2, CHECKSUM_BYTES = 4, MAX_VARINT_BYTES = 10 };
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
@@ -50,6 +50,10 @@ enum {
     F_POST,
     F_OCCURRENCE,
     F_FIRED,
+    F_EFFECT,
+    F_QUEUE,
+    F_QUEUED,
+    F_ENTRY,
     F_COUNT
 };
 
@@ -68,6 +72,10 @@ static void put_fiber(struct gtm_buf *out, const struct gtm_fiber *fiber, int64_
         [F_POST] = fiber->post,
         [F_OCCURRENCE] = fiber->occurrence,
         [F_FIRED] = fiber->fired,
+        [F_EFFECT] = fiber->effect,
+        [F_QUEUE] = fiber->queue,
+        [F_QUEUED] = distance(fiber->queued, from),
+        [F_ENTRY] = fiber->entry,
     };
     uint64_t mask = 0;
     for (unsigned i = 0; i < F_COUNT; i++)
@@ -82,6 +90,13 @@ static void put_fiber(struct gtm_buf *out, const struct gtm_fiber *fiber, int64_
 
 /* An entry of an action's own primitive and sentence needs neither; LONG_ENTRY marks the others. */
 enum { LONG_ENTRY = 8, ENTRY_SHIFT = 4 };
+
+/* Whether an entry of this status names what decides it: an inbox item, or an effect. */
+static bool has_item(uint8_t status)
+{
+    return status == GTM_STATUS_WAITING || status == GTM_STATUS_SCHEDULED ||
+           status == GTM_STATUS_UNCERTAIN;
+}
 
 static void put_log(struct gtm_buf *out, const struct gtm_prospect *p)
 {
@@ -99,7 +114,7 @@ static void put_log(struct gtm_buf *out, const struct gtm_prospect *p)
             put(out, entry->primitive);
             put(out, entry->sentence);
         }
-        if (entry->status == GTM_STATUS_WAITING)
+        if (has_item(entry->status))
             put(out, entry->item);
         put(out, zigzag(entry->at - from));
         from = entry->at;
@@ -236,7 +251,8 @@ static void get_fiber(struct reader *in, const struct gtm_prospect *p, struct gt
     check(in,
           fields[F_ROUND] <= UINT16_MAX && fields[F_HOLDS] <= UINT16_MAX && fields[F_FIRED] <= 1);
     check(in, fields[F_DRAFT] <= UINT32_MAX && fields[F_CONTENT] <= UINT32_MAX &&
-                  fields[F_ITEM] <= UINT32_MAX);
+                  fields[F_ITEM] <= UINT32_MAX && fields[F_EFFECT] <= UINT32_MAX &&
+                  fields[F_ENTRY] <= UINT32_MAX);
     uint16_t holds = (uint16_t)fields[F_HOLDS];
     check(in, !(holds & GTM_HOLD_WATCH) || (holds & GTM_HOLD_ROW) < program->watch_count);
     *fiber = (struct gtm_fiber){
@@ -255,9 +271,15 @@ static void get_fiber(struct reader *in, const struct gtm_prospect *p, struct gt
         .item = (uint32_t)fields[F_ITEM],
         .occurrence = fields[F_OCCURRENCE],
         .since = get_from(in, fields[F_SINCE], p->enrolled_at),
+        .effect = (uint32_t)fields[F_EFFECT],
+        .queue = fields[F_QUEUE],
+        .queued = fields[F_QUEUED] ? get_from(in, fields[F_QUEUED] - 1, p->enrolled_at) : 0,
+        .entry = (uint32_t)fields[F_ENTRY],
         .wake = fields[F_WAKE] ? get_from(in, fields[F_WAKE] - 1, p->enrolled_at) : GTM_NEVER,
     };
     check(in, !fiber->fired || fiber->watch != GTM_NO_ROW);
+    if (fiber->queued == 0 && fields[F_QUEUED])
+        fiber->queued = 1; /* 0 is not at all */
 }
 
 static void get_log(struct reader *in, struct gtm_prospect *p)
@@ -281,7 +303,7 @@ static void get_log(struct reader *in, struct gtm_prospect *p)
             in->failed = true;
         }
         check(in, entry.status <= GTM_STATUS_REHEARSED);
-        if (entry.status == GTM_STATUS_WAITING)
+        if (has_item(entry.status))
             entry.item = (uint16_t)get_below(in, UINT16_MAX + 1);
         from = entry.at = get_from(in, get(in), from);
         struct gtm_log_entry *added =
@@ -335,6 +357,8 @@ static void get_state(struct reader *in, struct gtm_prospect *p)
         get_fiber(in, p, &p->fibers[p->fibers_count - 1]);
     }
     get_log(in, p);
+    for (uint32_t i = 0; i < p->fibers_count; i++)
+        check(in, p->fibers[i].entry <= p->log_count);
     get_because(in, p);
     get_used(in, p);
 }

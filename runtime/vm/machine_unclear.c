@@ -149,16 +149,32 @@ enum gtm_step gtm_unclear(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t
     return gtm_run_park(fiber, is_branch ? fiber->start : pc, GTM_WAITS_INFORMATION);
 }
 
+uint64_t gtm_unclear_place(const struct gtm_program *program, uint32_t pc)
+{
+    uint32_t at = pc;
+    while (at > 0 && program->code[at].op != GTM_OP_SENTENCE)
+        at--;
+    uint64_t ident =
+        program->code[at].op == GTM_OP_SENTENCE ? program->sentences[program->code[at].b].ident : 0;
+    return ident << 32 | (pc - at);
+}
+
+uint64_t gtm_unclear_guardrail(const struct gtm_program *program, uint32_t sentence)
+{
+    return (uint64_t)program->sentences[sentence].ident << 32 | UINT32_MAX;
+}
+
 enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
                                 uint32_t pc)
 {
     const struct gtm_prospect *p = run->prospect;
     if (p->used_count == 0)
         return GTM_UNKNOWN;
-    if (gtm_used_has(p, gtm_used_hash(GTM_USED_YES, pc, fiber->occurrence)))
+    uint64_t place = gtm_unclear_place(run->program, pc);
+    if (gtm_used_has(p, gtm_used_hash(GTM_USED_YES, place, fiber->occurrence)))
         return GTM_YES;
-    return gtm_used_has(p, gtm_used_hash(GTM_USED_NO, pc, fiber->occurrence)) ? GTM_NO
-                                                                              : GTM_UNKNOWN;
+    return gtm_used_has(p, gtm_used_hash(GTM_USED_NO, place, fiber->occurrence)) ? GTM_NO
+                                                                                 : GTM_UNKNOWN;
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */
@@ -183,11 +199,23 @@ static void cancel_open(struct gtm_run *run)
             draft->dirty = true;
         }
     }
-    for (uint32_t i = 0; i < p->log_count; i++)
-        if (p->log[i].status == GTM_STATUS_WAITING) {
-            p->log[i].status = GTM_STATUS_CANCELLED;
-            p->log[i].item = 0;
+    /* what is claimed is under way: its outcome is still to come */
+    for (uint32_t i = 0; i < p->effects_count; i++)
+        if (gtm_effect_is_open(&p->effects[i])) {
+            p->effects[i].status = GTM_STATUS_CANCELLED;
+            p->effects[i].dirty = true;
         }
+    for (uint32_t i = 0; i < p->log_count; i++) {
+        struct gtm_log_entry *entry = &p->log[i];
+        const struct gtm_effect *effect =
+            entry->status == GTM_STATUS_SCHEDULED ? gtm_effect_of(p, entry->item) : NULL;
+        bool under_way = effect && effect->lease;
+        if ((entry->status == GTM_STATUS_WAITING || entry->status == GTM_STATUS_SCHEDULED) &&
+            !under_way) {
+            entry->status = GTM_STATUS_CANCELLED;
+            entry->item = 0;
+        }
+    }
 }
 
 void gtm_end_all(struct gtm_run *run, enum gtm_outcome outcome)

@@ -60,7 +60,8 @@ static const struct gtm_watch *watch_of(const struct gtm_run *run, uint32_t row)
 /* Returns how often the watch fires; one without a test can only fire once. */
 static enum gtm_fires fires_of(const struct gtm_watch *watch)
 {
-    return watch->test == GTM_NONE ? GTM_FIRES_ONCE : (enum gtm_fires)watch->fires;
+    bool needs_test = watch->fires == GTM_FIRES_EACH || watch->fires == GTM_FIRES_COUNT;
+    return needs_test && watch->test == GTM_NONE ? GTM_FIRES_ONCE : (enum gtm_fires)watch->fires;
 }
 
 bool gtm_watch_lives(const struct gtm_prospect *p, uint32_t row)
@@ -91,6 +92,23 @@ static bool is_undecided(const struct gtm_prospect *p, uint32_t row, uint64_t oc
     return false;
 }
 
+uint64_t gtm_watch_ident(const struct gtm_program *program, uint32_t row)
+{
+    uint32_t sentence = program->watchs[row].sentence, place = 0;
+    while (row-- > 0 && program->watchs[row].sentence == sentence)
+        place++;
+    return (uint64_t)place << 32 | program->sentences[sentence].ident;
+}
+
+/* Returns whether the occurrence is one that the watch's test asks about. */
+static bool concerns(const struct gtm_run *run, uint32_t test, const struct gtm_event_row *row)
+{
+    uint32_t flags = run->program->tests[test].flags;
+    if (flags & GTM_TEST_OTHERS)
+        return row->other != 0;
+    return row->other == 0 || (flags & GTM_TEST_ACCOUNT);
+}
+
 /* One fiber for each occurrence that is not used up, oldest first. */
 static void read_each(struct gtm_run *run, uint32_t row)
 {
@@ -99,13 +117,40 @@ static void read_each(struct gtm_run *run, uint32_t row)
     uint32_t event = run->program->tests[watch->test].event;
     gtm_event_read_all(p); /* so that no fiber moves the events while they are walked */
     for (uint32_t i = 0; i < p->events_count && !run->stopped; i++) {
-        if (p->events[i].event != event)
+        if (p->events[i].event != event || !concerns(run, watch->test, &p->events[i]))
             continue;
         uint64_t occurrence = gtm_event_hash(p, &p->events[i]);
-        if (!gtm_used_has(p, gtm_used_hash(GTM_USED_SEEN, row, occurrence)) &&
+        if (!gtm_used_has(p, gtm_watch_seen(run->program, row, occurrence)) &&
             !is_undecided(p, row, occurrence))
             gtm_run_spawn(run, watch->entry, (uint16_t)row, GTM_NO_ROW, occurrence);
     }
+}
+
+/* One fiber for each request that waits for a person; what the watch itself asked is none of them.
+ */
+static void read_asked(struct gtm_run *run, uint32_t row)
+{
+    struct gtm_prospect *p = run->prospect;
+    const struct gtm_watch *watch = watch_of(run, row);
+    for (uint32_t i = 0; i < p->inbox_count && !run->stopped; i++) {
+        const struct gtm_inbox_item *item = &p->inbox[i];
+        bool asks = item->kind == GTM_INBOX_APPROVE || item->kind == GTM_INBOX_HANDWRITE;
+        if (item->open && asks && item->sentence != watch->sentence &&
+            !gtm_used_has(p, gtm_watch_seen(run->program, row, item->number)) &&
+            !is_undecided(p, row, item->number))
+            gtm_run_spawn(run, watch->entry, (uint16_t)row, GTM_NO_ROW, item->number);
+    }
+}
+
+const struct gtm_inbox_item *gtm_watch_request(const struct gtm_prospect *p,
+                                               const struct gtm_fiber *fiber)
+{
+    if (fiber->watch == GTM_NO_ROW || p->program->watchs[fiber->watch].fires != GTM_FIRES_ASKED)
+        return NULL;
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].number == fiber->occurrence)
+            return p->inbox[i].open ? &p->inbox[i] : NULL;
+    return NULL;
 }
 
 void gtm_watch_read(struct gtm_run *run, uint32_t row)
@@ -118,8 +163,8 @@ void gtm_watch_read(struct gtm_run *run, uint32_t row)
             return;
         break;
     case GTM_FIRES_EACH: read_each(run, row); return;
+    case GTM_FIRES_ASKED: read_asked(run, row); return;
     case GTM_FIRES_COUNT:
-    case GTM_FIRES_ASKED:
     case GTM_N_FIRES: break;
     }
     if (!is_undecided(p, row, 0))
@@ -145,7 +190,7 @@ static void use_all(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
         if (p->events[i].event != event)
             continue;
         fiber->occurrence = gtm_event_hash(p, &p->events[i]);
-        gtm_used_add(p, gtm_used_hash(GTM_USED_SEEN, row, fiber->occurrence));
+        gtm_used_add(p, gtm_watch_seen(run->program, row, fiber->occurrence));
     }
 }
 
@@ -156,10 +201,10 @@ void gtm_watch_fire(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row)
     switch (fires_of(watch_of(run, row))) {
     case GTM_FIRES_ONCE: gtm_used_add(p, gtm_used_key(GTM_USED_WATCH, row)); break;
     case GTM_FIRES_EACH:
-        gtm_used_add(p, gtm_used_hash(GTM_USED_SEEN, row, fiber->occurrence));
+    case GTM_FIRES_ASKED:
+        gtm_used_add(p, gtm_watch_seen(run->program, row, fiber->occurrence));
         break;
     case GTM_FIRES_COUNT: use_all(run, fiber, row); break;
-    case GTM_FIRES_ASKED: break;
     case GTM_N_FIRES: break;
     }
 }
@@ -172,14 +217,33 @@ void gtm_watch_ended(struct gtm_run *run, const struct gtm_fiber *fiber)
         run->watch_wake = fiber->wake;
     /* a "no" that time alone can turn is not the last word on this occurrence */
     if (fires_of(watch_of(run, fiber->watch)) == GTM_FIRES_EACH && fiber->wake == GTM_NEVER)
-        gtm_used_add(run->prospect, gtm_used_hash(GTM_USED_SEEN, fiber->watch, fiber->occurrence));
+        gtm_used_add(run->prospect, gtm_watch_seen(run->program, fiber->watch, fiber->occurrence));
+}
+
+static bool is_asking(const struct gtm_prospect *p)
+{
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && p->inbox[i].kind <= GTM_INBOX_HANDWRITE)
+            return true;
+    return false;
+}
+
+static bool is_armed(const struct gtm_prospect *p, uint32_t row)
+{
+    switch (fires_of(&p->program->watchs[row])) {
+    case GTM_FIRES_ONCE: return !gtm_used_has(p, gtm_used_key(GTM_USED_WATCH, row));
+    case GTM_FIRES_ASKED: return is_asking(p); /* without a request nothing can go unanswered */
+    case GTM_FIRES_EACH:
+    case GTM_FIRES_COUNT:
+    case GTM_N_FIRES: break;
+    }
+    return true;
 }
 
 bool gtm_watch_armed(const struct gtm_prospect *p)
 {
     for (uint32_t row = 0; row < p->program->watch_count; row++)
-        if (fires_of(&p->program->watchs[row]) != GTM_FIRES_ONCE ||
-            !gtm_used_has(p, gtm_used_key(GTM_USED_WATCH, row)))
+        if (is_armed(p, row))
             return true;
     return false;
 }

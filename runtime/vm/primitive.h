@@ -31,6 +31,10 @@ typedef void gtm_primitive_fn(const struct gtm_call *call, struct gtm_result *re
 /* Returns the function of a primitive (made from primitives.def); never NULL. */
 gtm_primitive_fn *gtm_primitive_of(enum gtm_primitive primitive);
 
+/* Returns what a reply says by the program's phrases: the first meaning that a phrase of it matches,
+ * GTM_MEANING_UNCLEAR where none does. */
+enum gtm_meaning_kind gtm_judge_meaning(const struct gtm_program *program, struct gtm_text reply);
+
 /* The judge answers JUDGE questions; not an action of its own. */
 gtm_primitive_fn gtm_judge_answer;
 #endif

@@ -5,10 +5,13 @@
  *   machine_event.c    events of the record, event tests
  *   machine_draft.c    drafts: the one in hand, making, what is said in it
  *   machine_action.c   PREPARE, ASK and DO
+ *   machine_guard.c    guardrails, the moment an action is about to happen
+ *   machine_effect.c   effects: claimed, performed, failed, tried again
  *   machine_inbox.c    what a person is to read or to decide
  *   machine_unclear.c  what is unclear; the end of all work on a prospect
  *   machine_decide.c   people's decisions
  *   machine_state.c    the state as bytes
+ *   machine_migrate.c  from one version of the workflow to another
  *   vm.c, compare.h    the interpreter
  */
 #ifndef GTM_VM_RUN_H
@@ -172,16 +175,32 @@ enum gtm_used {
     GTM_USED_WATCH = 1, /* a watch that has fired: row */
     GTM_USED_SEEN = 2,  /* an occurrence of a watch: hash */
     GTM_USED_MARK = 3,  /* a mark that is set: row */
-    GTM_USED_YES = 4,   /* a person's answer: hash of pc and occurrence */
+    GTM_USED_YES = 4,   /* a person's answer: hash of gtm_unclear_place and occurrence */
     GTM_USED_NO = 5,
     GTM_USED_POST = 6, /* a post that was commented on, or is not to be: hash */
-    GTM_USED_DID = 7,  /* an action that is done: hash of row and occurrence */
+    GTM_USED_DID = 7,  /* an action that is done: hash of its ident and occurrence */
     GTM_USED_FLAG = 8  /* when a record's flag came up after enrolment: event << 44 | seconds */
 };
+enum { GTM_FLAG_SHIFT = 44 };
+
+/* Returns what identifies a watch in every version of the workflow. */
+uint64_t gtm_watch_ident(const struct gtm_program *program, uint32_t row);
 
 /* Returns the key of `kind` for a value / for two values hashed. */
 uint64_t gtm_used_key(enum gtm_used kind, uint64_t value);
 uint64_t gtm_used_hash(enum gtm_used kind, uint64_t a, uint64_t b);
+
+/* Returns the key of an occurrence that a watch has used up. */
+static inline uint64_t gtm_watch_seen(const struct gtm_program *program, uint32_t row,
+                                      uint64_t occurrence)
+{
+    return gtm_used_hash(GTM_USED_SEEN, gtm_watch_ident(program, row), occurrence);
+}
+
+/* The inbox item that a watch of FIRES_ASKED is about: the request in the fiber's hand; NULL where it
+ * was decided, or for other fibers. */
+const struct gtm_inbox_item *gtm_watch_request(const struct gtm_prospect *prospect,
+                                               const struct gtm_fiber *fiber);
 
 /* Asks for and adds a key. The set is sorted. */
 bool gtm_used_has(const struct gtm_prospect *prospect, uint64_t key);
@@ -195,7 +214,7 @@ enum gtm_tri gtm_event_test(struct gtm_run *run, struct gtm_fiber *fiber, uint32
 /* Returns whether a test asks no more than whether the event has happened at all. */
 static inline bool gtm_event_is_plain(const struct gtm_test *test)
 {
-    return test->count <= 1 && test->flags == 0 && test->since != GTM_BASE_CONTACT &&
+    return test->count <= 1 && (test->flags | test->says) == 0 && test->since != GTM_BASE_CONTACT &&
            (test->last & test->about & test->where) == GTM_NONE;
 }
 
@@ -208,7 +227,11 @@ void gtm_event_read_all(struct gtm_prospect *prospect);
  * else keeps it. */
 size_t gtm_event_decided(struct gtm_prospect *prospect, const struct gtm_inbox_item *item);
 
-/* Returns what identifies an occurrence. Never 0. */
+/* Returns whether an occurrence counts for tests that ask about the prospect alone: it is not a
+ * colleague's, and no automatic answer. */
+bool gtm_event_is_own(const struct gtm_prospect *prospect, const struct gtm_event_row *row);
+
+/* Returns what identifies an occurrence, in every version of the workflow. Never 0. */
 uint64_t gtm_event_hash(const struct gtm_prospect *prospect, const struct gtm_event_row *row);
 
 /* ---- machine_draft.c ------------------------------------------------------------------------- */
@@ -258,6 +281,62 @@ enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint
                               enum gtm_primitive primitive, struct gtm_draft *draft,
                               uint32_t pc);
 
+/* Asks a person to approve the content in hand, as action `ask`; `maker` is the action that makes it
+ * where there is none yet. ON: these very bytes are approved. ELSE: cancelled. */
+enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t ask,
+                                 uint32_t maker, uint32_t pc);
+
+/* What makes this round of an action different from the plain one. */
+uint64_t gtm_action_occurrence(const struct gtm_fiber *fiber, enum gtm_primitive primitive);
+
+/* Something went out: times that run from it begin, and a comment's post is used up. fiber may be
+ * NULL. */
+void gtm_action_went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_primitive primitive,
+                         struct gtm_draft *draft, struct gtm_text channel);
+
+/* ---- machine_guard.c ------------------------------------------------------------------------- */
+
+/* What is about to happen. */
+struct gtm_attempt {
+    uint32_t action;
+    enum gtm_primitive primitive;
+    const struct gtm_draft *draft; /* the content, or NULL */
+    struct gtm_text channel;
+    uint32_t pc; /* of the DO */
+};
+
+/* Checks every guardrail that covers the attempt, with what is known now. ON: it may happen. ELSE: it
+ * does not, and is passed over. Else the fiber is parked (for its turn, an opening, an approval, a
+ * person's answer) or has ended. */
+enum gtm_step gtm_guard_check(struct gtm_run *run, struct gtm_fiber *fiber,
+                              const struct gtm_attempt *attempt);
+
+/* ---- machine_effect.c ------------------------------------------------------------------------ */
+
+/* Returns the effect of an action and occurrence, or NULL; done or taken: not to be tried again. */
+struct gtm_effect *gtm_effect_find(const struct gtm_prospect *prospect, uint32_t action,
+                                   uint64_t occurrence);
+struct gtm_effect *gtm_effect_of(const struct gtm_prospect *prospect, uint32_t number);
+bool gtm_effect_is_open(const struct gtm_effect *effect); /* to be tried again */
+
+/* Performs, claims, or puts off what `result` says, and logs it. */
+enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
+                            const struct gtm_attempt *attempt, const struct gtm_result *result);
+
+/* Claims whose lease is over: tried again where that is safe, else nobody knows. */
+void gtm_effect_recover(struct gtm_run *run);
+
+/* Returns when the first lease runs out, or GTM_NEVER. */
+int64_t gtm_effect_lease(const struct gtm_prospect *prospect);
+
+/* Gives the entry of the log that is about the fiber's action a status; makes one where there is
+ * none. Returns it. */
+struct gtm_log_entry *gtm_effect_log(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
+                                     enum gtm_primitive primitive, enum gtm_status status);
+
+/* A person decides about a failed or uncertain effect. */
+void gtm_effect_decide(struct gtm_run *run, struct gtm_inbox_item *item);
+
 /* ---- machine_inbox.c --------------------------------------------------------------------------
  */
 
@@ -284,6 +363,13 @@ void gtm_inbox_alert(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_
 enum gtm_step gtm_unclear(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t sentence,
                           uint32_t pc, struct gtm_text why);
 
+/* Returns what identifies an instruction in every version of the workflow: its sentence, and how far
+ * behind its beginning it stands. */
+uint64_t gtm_unclear_place(const struct gtm_program *program, uint32_t pc);
+
+/* The same for a guardrail as a whole: a person's answer holds wherever it is checked. */
+uint64_t gtm_unclear_guardrail(const struct gtm_program *program, uint32_t sentence);
+
 /* Returns the answer that a person gave to the BRANCH at `pc`, or GTM_UNKNOWN. */
 enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
                                 uint32_t pc);
@@ -295,6 +381,11 @@ void gtm_end_all(struct gtm_run *run, enum gtm_outcome outcome);
 bool gtm_rests(const struct gtm_prospect *prospect);
 
 /* ---- vm.c ------------------------------------------------------------------------------------ */
+
+/* Runs a guardrail's routine for a fiber: its verdict on the action at hand. The fiber is not touched;
+ * *wake becomes the next instant at which time alone may turn the verdict, or GTM_NEVER. */
+enum gtm_tri gtm_vm_verdict(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t entry,
+                            int64_t *wake);
 
 /* Runs fiber `index` until it parks (GTM_STEP_PARK) or ends (GTM_STEP_END). */
 enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index);

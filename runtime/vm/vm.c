@@ -12,8 +12,16 @@
 
 static_assert(sizeof(struct gtm_instr) == 8, "an instruction is 64 bits");
 
+/* When a person was asked: about the request in the fiber's hand, else newest of all. */
+static int64_t asked_at(const struct gtm_prospect *p, const struct gtm_fiber *fiber)
+{
+    const struct gtm_inbox_item *request = gtm_watch_request(p, fiber);
+    return request ? request->at : p->asked_at;
+}
+
 /* The instant that times run from, 0 while it is not there. */
-static int64_t base_of(const struct gtm_run *run, const struct gtm_fiber *fiber, enum gtm_base which)
+static int64_t base_of(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                       enum gtm_base which)
 {
     const struct gtm_prospect *p = run->prospect;
     int64_t base = 0;
@@ -21,7 +29,7 @@ static int64_t base_of(const struct gtm_run *run, const struct gtm_fiber *fiber,
     case GTM_BASE_ENROLLED: base = p->enrolled_at; break;
     case GTM_BASE_FIBER: base = fiber->since; break;
     case GTM_BASE_CONTACT: base = p->contacted_at; break;
-    case GTM_BASE_ASKED: base = p->asked_at; break;
+    case GTM_BASE_ASKED: base = asked_at(p, fiber); break;
     case GTM_BASE_ARRIVED: base = p->contacted_at ? p->contacted_at : p->enrolled_at; break;
     case GTM_N_BASE: break;
     }
@@ -112,10 +120,14 @@ static inline uint8_t event_test(struct gtm_run *run, struct gtm_fiber *fiber, u
     return (uint8_t)gtm_event_test(run, fiber, row);
 }
 
-static uint8_t approval_pending(const struct gtm_prospect *p)
+/* PENDING */
+static uint8_t is_pending(const struct gtm_prospect *p, const struct gtm_fiber *fiber)
 {
+    if (fiber->watch != GTM_NO_ROW && p->program->watchs[fiber->watch].fires == GTM_FIRES_ASKED)
+        return gtm_watch_request(p, fiber) ? GTM_YES : GTM_NO;
     for (uint32_t i = 0; i < p->fibers_count; i++)
-        if (p->fibers[i].live && p->fibers[i].waits == GTM_WAITS_APPROVAL)
+        if (p->fibers[i].live && (p->fibers[i].waits == GTM_WAITS_APPROVAL ||
+                                  p->fibers[i].waits == GTM_WAITS_HANDWRITING))
             return GTM_YES;
     return GTM_NO;
 }
@@ -274,7 +286,7 @@ here:
     LABEL(EVENT) regs[in->a] = event_test(run, fiber, in->b); NEXT();
     LABEL(ELAPSED) LABEL(MONTHS) LABEL(WEEKDAY) regs[in->a] = elapsed(run, fiber, *in); NEXT();
     LABEL(HAS_DRAFT) regs[in->a] = (uint8_t)gtm_draft_in_hand(run, fiber); NEXT();
-    LABEL(PENDING) regs[in->a] = approval_pending(run->prospect); NEXT();
+    LABEL(PENDING) regs[in->a] = is_pending(run->prospect, fiber); NEXT();
     LABEL(JUDGE) regs[in->a] = judge(run, in->b); NEXT();
     LABEL(SAYS) regs[in->a] = (uint8_t)gtm_draft_says(run, fiber, in->c); NEXT();
     LABEL(SAYS_KIND) regs[in->a] = (uint8_t)gtm_draft_is(run, fiber, in->c); NEXT();
@@ -350,4 +362,18 @@ acted:
 exhausted: /* only damaged or hostile code loops without ever waiting */
     gtm_end_all(run, GTM_OUTCOME_FAILED);
     return GTM_STEP_END;
+}
+
+enum gtm_tri gtm_vm_verdict(struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t entry,
+                            int64_t *wake)
+{
+    struct gtm_prospect *p = run->prospect;
+    struct gtm_fiber *spare = &p->fibers[p->fibers_count]; /* see keep_spare in machine.c */
+    *spare = *fiber;
+    spare->pc = spare->start = entry;
+    spare->live = true;
+    run->verdict = GTM_UNKNOWN;
+    gtm_vm_run(run, p->fibers_count);
+    *wake = spare->wake;
+    return run->verdict;
 }
