@@ -277,6 +277,8 @@ static void emit_table(struct gtm_emitter *e, struct gtm_sentence_ir *s)
 
 static void emit_delay(struct gtm_emitter *e, const struct gtm_sentence_ir *s)
 {
+    if (s->delay || s->delay_months) /* the wait is a part of the sentence: its place in it */
+        gtm_emit_op(e, GTM_OP_SENTENCE, 0, s->number, 0);
     if (s->delay || s->delay_months)
         gtm_emit_wait(e, s->delay_from_start ? GTM_BASE_ENROLLED : GTM_BASE_FIBER, s->delay,
                       s->delay_months, -1, NULL, GTM_WAITS_TIME);

@@ -87,7 +87,7 @@ struct gtm_event_row {
 
 struct gtm_draft {
     uint32_t number;         /* 1, 2, … within the prospect */
-    uint32_t action;         /* row of program->actions that made it */
+    uint32_t action;         /* row of program->actions that made it; GTM_NONE: of a version before, and gone */
     struct gtm_text kind;    /* message, follow-up, comment, connection request, … (the action's what, or comment) */
     struct gtm_text subject; /* may be empty */
     struct gtm_text text;
@@ -128,7 +128,7 @@ struct gtm_inbox_item {
  * again when its fiber's time comes. */
 struct gtm_effect {
     uint32_t number;         /* 1, 2, … within the prospect */
-    uint32_t action;
+    uint32_t action;         /* row of program->actions, or GTM_NONE as in a draft */
     uint64_t occurrence;     /* hash of what makes this round different: the post's id, the loop's round, the watch's occurrence; 0 for the plain case */
     uint8_t primitive;       /* what was done: the action's own, or SEND for the text of a handwrite */
     uint8_t status;          /* enum gtm_status */
@@ -144,7 +144,7 @@ struct gtm_effect {
     bool claimed;            /* by this stimulus: to be performed once it is committed; not kept */
 };
 
-enum { GTM_NO_ACTION = UINT16_MAX };
+enum { GTM_NO_ACTION = UINT16_MAX, GTM_NO_SENTENCE = UINT16_MAX };
 /* One entry of the report's actions. `primitive` is what was done: an action row may log more than its own (a send
  * logs the draft that it made first, a handwrite the send of the person's text), and what an unclear sentence
  * does (escalate, skip) has no row. `line` in the report is that of `sentence`; `what` is the action's, if any. */
@@ -152,7 +152,7 @@ struct gtm_log_entry {
     uint16_t action;    /* row of program->actions, or GTM_NO_ACTION */
     uint8_t status;     /* enum gtm_status */
     uint8_t primitive;  /* enum gtm_primitive: `do` in the report */
-    uint16_t sentence;  /* row of program->sentences */
+    uint16_t sentence;  /* row of program->sentences; GTM_NO_SENTENCE: of a version before, and gone */
     uint16_t item;      /* WAITING: number of the inbox item that decides it; SCHEDULED, UNCERTAIN: of the effect; else 0 */
     int64_t at;
 };

@@ -112,7 +112,7 @@ static void put_log(struct gtm_buf *out, const struct gtm_prospect *p)
         put(out, row << ENTRY_SHIFT | (plain ? 0 : LONG_ENTRY) | entry->status);
         if (!plain) {
             put(out, entry->primitive);
-            put(out, entry->sentence);
+            put(out, (uint16_t)(entry->sentence + 1));
         }
         if (has_item(entry->status))
             put(out, entry->item);
@@ -294,7 +294,7 @@ static void get_log(struct reader *in, struct gtm_prospect *p)
             check(in, row <= program->action_count);
             entry.action = (uint16_t)(row - 1);
             entry.primitive = (uint8_t)get_below(in, GTM_N_PRIMITIVE);
-            entry.sentence = (uint16_t)get_below(in, program->sentence_count);
+            entry.sentence = (uint16_t)(get_below(in, program->sentence_count + 1) - 1);
         } else if (row < program->action_count) {
             entry.action = (uint16_t)row;
             entry.primitive = (uint8_t)program->actions[row].primitive;
