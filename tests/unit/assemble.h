@@ -221,6 +221,7 @@ static inline void enroll(struct gtm_world *w, struct gtm_assembly *a, const cha
     p->json = gtm_text_of(json);
     gtm_prospect_reset(p);
     assert_true(gtm_feed_decode(&a->program, p->json, &w->arena, w->facts));
+    gtm_prospect_belongs(p);
     gtm_prospect_record_events(p, at(now));
     gtm_prospect_enroll(p, at(now));
 }
