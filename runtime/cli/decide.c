@@ -80,8 +80,8 @@ static void tell_decided(const struct gtm_store_item *item)
     gtm_clock_format(item->item.decided_at, at);
     gtm_cli_say("item %lld of prospect %.*s was decided already: %s%s%.*s on %s",
                 (long long)item->item.id, (int)item->key.length, item->key.at,
-                decided_as[item->item.decision], item->by.length ? " by " : "",
-                (int)item->by.length, item->by.at, at);
+                decided_as[item->item.decision], item->item.by.length ? " by " : "",
+                (int)item->item.by.length, item->item.by.at, at);
 }
 
 /* A first line "Subject: …" of an edited draft is its subject, as the inbox shows it. */
@@ -128,8 +128,10 @@ static int decide(struct gtm_session *session, struct request *request)
         gtm_cli_say("item %lld: %s", (long long)request->id, why);
         return GTM_EXIT_FAILED;
     }
-    if (!gtm_store_save(session->store, p) ||
-        (request->by.length && !gtm_store_decided_by(session->store, request->id, request->by)))
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].id == request->id && !p->inbox[i].open)
+            p->inbox[i].by = request->by;
+    if (!gtm_store_save(session->store, p))
         return gtm_session_failed(session);
     return GTM_EXIT_FINE;
 }

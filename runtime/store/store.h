@@ -41,9 +41,10 @@ void gtm_store_close(struct gtm_store *store);
 /* Returns why the last call failed. Borrowed until the next call. */
 const char *gtm_store_error(const struct gtm_store *store);
 
-/* Begins, commits, undoes a transaction. begin waits for another writer as the options say.
- * rollback is fine where none is open. Prospects loaded before must be loaded anew after a
- * rollback. */
+/* Begins, commits, undoes a transaction. begin waits for another writer as the options say. A commit that
+ * fails has undone the transaction; any other call that fails within one leaves it to the caller to
+ * roll back, and nothing can be kept before (a full disk undoes it at once). rollback is fine where none is
+ * open. Prospects loaded before must be loaded anew after a rollback. */
 bool gtm_store_begin(struct gtm_store *store);
 bool gtm_store_commit(struct gtm_store *store);
 void gtm_store_rollback(struct gtm_store *store);
@@ -123,11 +124,12 @@ bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name
  * gtm_store_begin. */
 const struct gtm_ledger *gtm_store_ledger(struct gtm_store *store);
 
-/* Gives a queue whose turn has come by `now` and the prospect at its head; *prospect is 0 where there is none. */
+/* Gives the queue whose turn by `now` came first, and the prospect at its head; *prospect is 0 where there is
+ * none. Queues that are empty are dropped on the way. Call inside a transaction, and gtm_store_turned in the same one. */
 bool gtm_store_turn(struct gtm_store *store, int64_t now, uint64_t *queue, int64_t *prospect);
 
-/* After the head's stimulus was saved: where it still stands in the queue the next turn is when its fiber says, else at
- * once. Call inside the same transaction. */
+/* After the head's stimulus was saved: where it still is the head the next turn is when its fiber says, but
+ * later than `now`; else at once. Call inside the same transaction. */
 bool gtm_store_turned(struct gtm_store *store, uint64_t queue, int64_t prospect, int64_t now);
 
 /* Stops / allows all effects; thaw makes the freeze queue's turn come at once. *changed: it was the other way before. Call
@@ -145,11 +147,12 @@ bool gtm_store_load_account(struct gtm_store *store, struct gtm_prospect *prospe
 
 /* ---- versions -------------------------------------------------------------------------------- */
 
-/* Keeps that a loaded prospect, migrated in memory, runs on prospect->program from now on. Part of gtm_store_save where the
- * program differs from the row's. */
+/* A loaded prospect that was migrated in memory, with all its parts, runs on prospect->program from the next
+ * gtm_store_save on: there is no call for it. */
 
-/* Gives the number of prospects on program `id` that are not ended, and drops a program that nobody runs on and that is not
- * the newest where `drop` is set. */
+/* Gives the number of prospects on program `id` that are under way: parked, or with a watch that is armed. Where
+ * `drop` is set, drops a program that no prospect refers to, under way or not, and that is not the newest; call
+ * inside a transaction then. Reads all prospects. */
 bool gtm_store_program_use(struct gtm_store *store, uint32_t id, bool drop, uint64_t *count);
 
 /* ---- what waits for people, what was done ------------------------------------------------- */
@@ -160,7 +163,6 @@ struct gtm_store_item {
     const struct gtm_program *program;
     struct gtm_inbox_item item; /* item.id is 0 where there is no such item */
     struct gtm_draft draft;     /* the one it is about; number 0 where there is none */
-    struct gtm_text by;         /* who decided, once decided; may be empty */
 };
 
 /* Gives inbox item `id`, open or decided; out->item.id is 0 where there is none. Text is in
@@ -172,9 +174,6 @@ bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena
  * one. */
 typedef bool gtm_store_visit_item(void *context, const struct gtm_store_item *item);
 bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, void *context);
-
-/* Notes who decided item `id`. Call inside the transaction that keeps the decision. */
-bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by);
 
 struct gtm_store_effect {
     int64_t id; /* of the outbox; `gtmrun retry` takes it */
@@ -188,4 +187,8 @@ struct gtm_store_effect {
  * the next one. */
 typedef bool gtm_store_visit_effect(void *context, const struct gtm_store_effect *effect);
 bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, void *context);
+
+/* Gives the effect with this id of the outbox; out->id is 0 where there is none. Text is in `arena`. */
+bool gtm_store_effect_of(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
+                         struct gtm_store_effect *out);
 #endif

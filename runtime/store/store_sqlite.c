@@ -1,4 +1,4 @@
-/* store_sqlite.c -- opening, transactions, statements and programs of the SQLite store.
+/* store_sqlite.c -- opening, transactions and statements of the SQLite store.
  *
  * WAL with synchronous=FULL: a commit is on the disk when it returns, for an effect that is
  * forgotten is one that happens twice. One transaction a batch makes that cheap.
@@ -26,6 +26,13 @@ bool gtm_store_say(struct gtm_store *store, const char *format, ...)
     vsnprintf(store->error, sizeof store->error, format, args);
     va_end(args);
     return false;
+}
+
+/* The system's reason where it gave one; a short read, for one, has none. */
+static const char *io_reason(const struct gtm_store *store)
+{
+    int code = sqlite3_system_errno(store->db);
+    return code ? strerror(code) : sqlite3_errmsg(store->db);
 }
 
 bool gtm_store_fail(struct gtm_store *store)
@@ -57,8 +64,12 @@ bool gtm_store_fail(struct gtm_store *store)
         return gtm_store_say(
             store, "%s: cannot be written (read-only); --db FILE puts the state elsewhere", path);
     case SQLITE_IOERR:
-        return gtm_store_say(store, "%s: reading or writing failed: %s", path,
-                             strerror(sqlite3_system_errno(store->db)));
+        return gtm_store_say(store, "%s: reading or writing failed: %s", path, io_reason(store));
+    case SQLITE_NOMEM:
+        return gtm_store_say(store, "%s: out of memory; what was not committed is not kept", path);
+    case SQLITE_CONSTRAINT:
+        return gtm_store_say(store, "%s: refused, for it would be there twice (%s)", path,
+                             sqlite3_errmsg(store->db));
     default: return gtm_store_say(store, "%s: %s", path, sqlite3_errmsg(store->db));
     }
 }
@@ -159,6 +170,8 @@ static bool open_unwritable(struct gtm_store *store)
 static bool open_database(struct gtm_store *store)
 {
     int flags = SQLITE_OPEN_READWRITE;
+    if (store->options.memory)
+        return open_as(store, ":memory:", flags | SQLITE_OPEN_CREATE);
     if (store->options.create)
         flags |= SQLITE_OPEN_CREATE;
     else if (access(store->path, F_OK) != 0)
@@ -177,8 +190,10 @@ struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_option
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     struct gtm_store *store = gtm_mem_alloc(sizeof *store);
     *store = (struct gtm_store){.options = *options};
+    store->options.create |= options->memory;
     size_t length = strlen(path);
     store->path = memcpy(gtm_mem_alloc(length + 1), path, length + 1);
+    gtm_store_ledger_init(store);
     if (open_database(store))
         return store;
     snprintf(why, why_size, "%s", store->error);
@@ -194,7 +209,7 @@ void gtm_store_close(struct gtm_store *store)
         sqlite3_finalize(store->statements[i]);
     sqlite3_close(store->db);
     for (uint32_t i = 0; i < store->program_count; i++)
-        gtm_program_free(store->programs[i]);
+        gtm_program_free(store->programs[i].program);
     gtm_mem_free(store->programs);
     gtm_buf_free(&store->state);
     gtm_buf_free(&store->packed);
@@ -210,109 +225,47 @@ const char *gtm_store_error(const struct gtm_store *store)
 
 bool gtm_store_begin(struct gtm_store *store)
 {
-    store->no_events = false;
-    return gtm_store_step(store, gtm_store_sql(store, GTM_SQL_BEGIN));
+    store->no_events = store->ledger_failed = false;
+    store->known = (struct gtm_store_known){0};
+    if (!gtm_store_step(store, gtm_store_sql(store, GTM_SQL_BEGIN)))
+        return false;
+    store->is_open = true;
+    if (gtm_store_ledger_begin(store))
+        return true;
+    gtm_store_rollback(store);
+    return false;
 }
 
 bool gtm_store_commit(struct gtm_store *store)
 {
-    return gtm_store_step(store, gtm_store_sql(store, GTM_SQL_COMMIT));
-}
-
-void gtm_store_rollback(struct gtm_store *store)
-{
-    if (sqlite3_get_autocommit(store->db))
-        return;
-    char error[sizeof store->error]; /* the reason of the rollback is what the caller wants to tell
-                                      */
-    memcpy(error, store->error, sizeof error);
-    gtm_store_step(store, gtm_store_sql(store, GTM_SQL_ROLLBACK));
-    memcpy(store->error, error, sizeof error);
-    gtm_store_forget_models(store);
-}
-
-bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
-                           bool *is_new)
-{
-    int64_t hash = (int64_t)gtm_text_hash(bytes);
-    sqlite3_stmt *find = gtm_store_sql(store, GTM_SQL_FIND_PROGRAM);
-    if (!find)
+    if (!gtm_store_writes(store) || !gtm_store_step(store, gtm_store_sql(store, GTM_SQL_COMMIT))) {
+        gtm_store_rollback(store);
         return false;
-    sqlite3_bind_int64(find, 1, hash);
-    bool failed;
-    while (gtm_store_row(store, find, &failed)) {
-        const char *kept = sqlite3_column_blob(find, 1);
-        if (gtm_text_same(bytes, (struct gtm_text){kept, (size_t)sqlite3_column_bytes(find, 1)})) {
-            *id = (uint32_t)sqlite3_column_int64(find, 0);
-            *is_new = false;
-            sqlite3_reset(find);
-            return true;
-        }
     }
-    sqlite3_stmt *add = failed ? NULL : gtm_store_sql(store, GTM_SQL_ADD_PROGRAM);
-    if (!add)
-        return false;
-    sqlite3_bind_int64(add, 1, hash);
-    sqlite3_bind_blob64(add, 2, bytes.at, bytes.length, SQLITE_STATIC);
-    *id = 0;
-    *is_new = true;
-    if (!gtm_store_step(store, add))
-        return false;
-    *id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+    store->is_open = false;
     return true;
 }
 
-static struct gtm_program *read_program(struct gtm_store *store, uint32_t id)
+/* Also where the database has undone the transaction by itself: a full disk does that. */
+void gtm_store_rollback(struct gtm_store *store)
 {
-    sqlite3_stmt *get = gtm_store_sql(store, GTM_SQL_GET_PROGRAM);
-    if (!get)
-        return NULL;
-    sqlite3_bind_int64(get, 1, id);
-    bool failed;
-    struct gtm_program *program = NULL;
-    if (gtm_store_row(store, get, &failed)) {
-        char why[200] = "";
-        program = gtm_program_read(sqlite3_column_blob(get, 0),
-                                   (size_t)sqlite3_column_bytes(get, 0), why, sizeof why);
-        if (!program)
-            gtm_store_say(store, "%s: workflow version %u: %s", store->path, id, why);
-        sqlite3_reset(get);
-    } else if (!failed) {
-        gtm_store_say(store, "%s: damaged: there is no workflow version %u", store->path, id);
+    if (!sqlite3_get_autocommit(store->db)) {
+        char error[sizeof store->error]; /* the caller wants to tell the reason of the rollback */
+        memcpy(error, store->error, sizeof error);
+        gtm_store_step(store, gtm_store_sql(store, GTM_SQL_ROLLBACK));
+        memcpy(store->error, error, sizeof error);
     }
-    return program;
+    if (store->is_open)
+        gtm_store_forget_models(store);
+    store->known = (struct gtm_store_known){0};
+    store->no_events = store->ledger_failed = store->is_open = false;
 }
 
-const struct gtm_program *gtm_store_program(struct gtm_store *store, uint32_t id)
+bool gtm_store_writes(struct gtm_store *store)
 {
-    if (id > store->program_count) {
-        store->programs = gtm_mem_realloc(store->programs, id * sizeof *store->programs);
-        memset(store->programs + store->program_count, 0,
-               (id - store->program_count) * sizeof *store->programs);
-        store->program_count = id;
-    }
-    if (id && !store->programs[id - 1])
-        store->programs[id - 1] = read_program(store, id);
-    return id ? store->programs[id - 1] : NULL;
-}
-
-uint32_t gtm_store_program_id(const struct gtm_store *store, const struct gtm_program *program)
-{
-    uint32_t id = store->program_count;
-    while (id && store->programs[id - 1] != program)
-        id--;
-    return id;
-}
-
-bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id)
-{
-    sqlite3_stmt *newest = gtm_store_sql(store, GTM_SQL_NEWEST_PROGRAM);
-    bool failed;
-    *id = 0;
-    if (newest && gtm_store_row(store, newest, &failed)) {
-        *id = (uint32_t)sqlite3_column_int64(newest, 0);
-        sqlite3_reset(newest);
+    if (!sqlite3_get_autocommit(store->db))
         return true;
-    }
+    if (!store->is_open) /* else: undone by the database, and the error that is noted says why */
+        gtm_store_say(store, "%s: nothing is kept outside a transaction", store->path);
     return false;
 }

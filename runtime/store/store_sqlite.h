@@ -11,7 +11,10 @@ enum gtm_store_sql {
     GTM_N_SQL
 };
 
-enum { GTM_STORE_NUMBER_BITS = 20 }; /* of a draft's or effect's id; the rest is the prospect */
+enum {
+    GTM_STORE_NUMBER_BITS = 20, /* of a draft's or effect's id; the rest is the prospect */
+    GTM_STORE_MAX_NUMBER = (1 << GTM_STORE_NUMBER_BITS) - 1
+};
 
 /* What the texts of a kind look like: see store_sqlite_pack.c. */
 struct gtm_store_model;
@@ -34,16 +37,32 @@ enum gtm_store_field {
     GTM_FIELD_EFFECT_RECEIPT
 };
 
+/* A kept program, once it was asked for. */
+struct gtm_store_program {
+    struct gtm_program *program; /* NULL where not loaded yet */
+    bool asks_account;           /* it asks about the account's other people */
+};
+
+/* What the database holds of one prospect: saving compares with it. */
+struct gtm_store_known {
+    int64_t id; /* 0: of nobody */
+    uint32_t waits_for, program;
+};
+
 struct gtm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[GTM_N_SQL]; /* prepared at first use, kept */
-    struct gtm_program **programs;       /* by id - 1; NULL where not loaded yet */
+    struct gtm_store_program *programs;  /* by id - 1 */
     uint32_t program_count;
     struct gtm_store_options options;
     int64_t wait_until_ms; /* of the wait under way; 0 between waits */
     struct gtm_buf state;  /* scratch of save */
     struct gtm_buf packed; /* scratch of packing */
     struct gtm_store_models models;
+    struct gtm_store_known known; /* of the prospect that was loaded or saved last */
+    struct gtm_ledger ledger;
+    bool ledger_failed; /* in this transaction: what was decided rests on a guess, nothing of it is kept */
+    bool is_open;       /* between begin and commit or rollback */
     bool is_busy;       /* the newest error was another writer */
     bool is_unwritable; /* …or a file or folder that cannot be written */
     bool no_events;     /* found in this transaction: no event is kept */
@@ -68,6 +87,10 @@ bool gtm_store_fail(struct gtm_store *store);
 bool gtm_store_say(struct gtm_store *store, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Returns whether a transaction is open; every function that changes something asks, for outside one each
+ * statement would be kept by itself. Notes an error where there is none. */
+bool gtm_store_writes(struct gtm_store *store);
+
 /* Naps once while another writer is at work; turns counts from 0. Returns false once the time is
  * up. */
 bool gtm_store_wait(struct gtm_store *store, int turns);
@@ -75,7 +98,8 @@ bool gtm_store_wait(struct gtm_store *store, int turns);
 /* Creates the schema in a new database, or checks that an old one is ours. */
 bool gtm_store_prepare(struct gtm_store *store);
 
-/* Binds text without copying it; empty is NULL. */
+/* Binds text without copying it; empty is NULL. Nothing that is bound here or elsewhere is copied by
+ * SQLite, so binding cannot fail and the text must live until the step. */
 static inline void gtm_store_bind(sqlite3_stmt *statement, int place, struct gtm_text text)
 {
     if (text.length)
@@ -85,9 +109,17 @@ static inline void gtm_store_bind(sqlite3_stmt *statement, int place, struct gtm
 /* Returns a column's text, valid until the next step. */
 static inline struct gtm_text gtm_store_column(sqlite3_stmt *statement, int column)
 {
-    const char *at = (const char *)sqlite3_column_text(statement, column);
+    /* not column_text: that allocates for a NUL behind the text, and a failure reads as NULL */
+    const char *at = sqlite3_column_blob(statement, column);
     return at ? (struct gtm_text){at, (size_t)sqlite3_column_bytes(statement, column)}
               : (struct gtm_text){"", 0};
+}
+
+/* Binds a number, or NULL for 0. */
+static inline void gtm_store_bind_some(sqlite3_stmt *statement, int place, int64_t value)
+{
+    if (value)
+        sqlite3_bind_int64(statement, place, value);
 }
 
 /* Returns a copy of a column's text in the arena; the empty slice takes no memory. */
@@ -109,9 +141,34 @@ void gtm_store_forget_models(struct gtm_store *store);
 /* Returns the id of a program that gtm_store_program gave, 0 for another. */
 uint32_t gtm_store_program_id(const struct gtm_store *store, const struct gtm_program *program);
 
+/* Returns whether a test looks at the occurrences of the account's other people. */
+bool gtm_store_asks_account(const struct gtm_test *test);
+
+/* Gives the first column of the statement's only row, 0 where there is none or it is NULL. */
+bool gtm_store_one(struct gtm_store *store, sqlite3_stmt *statement, int64_t *value);
+
 /* Loads drafts, then inbox items and effects, which may borrow a draft's text. */
 bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *prospect);
 
+/* Loads the drafts `first` to `last` by number. */
+bool gtm_store_load_drafts(struct gtm_store *store, struct gtm_prospect *prospect, uint32_t first,
+                           uint32_t last);
+
+/* Fills an effect from a row of EFFECT_COLUMNS; its draft is loaded before. */
+bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *statement,
+                           const struct gtm_prospect *prospect, struct gtm_effect *effect);
+
 /* Returns draft `number` of the prospect, or NULL. */
 const struct gtm_draft *gtm_store_draft(const struct gtm_prospect *prospect, uint32_t number);
+
+/* Keeps the places of a prospect, of which `before` was known, in queues, and the pause that it began. */
+bool gtm_store_save_places(struct gtm_store *store, struct gtm_prospect *prospect,
+                           const struct gtm_store_known *before);
+
+/* Keeps what the record of a prospect says for the other people at its account. */
+bool gtm_store_save_record_events(struct gtm_store *store, const struct gtm_prospect *prospect);
+
+/* Makes store->ledger answer for this store, and reads what holds for a whole transaction. */
+void gtm_store_ledger_init(struct gtm_store *store);
+bool gtm_store_ledger_begin(struct gtm_store *store);
 #endif

@@ -2,13 +2,12 @@
  * done. */
 #include "runtime/store/store_sqlite.h"
 
-/* Gives the first column of the statement's only row, 0 where there is none. */
-static bool one_id(struct gtm_store *store, sqlite3_stmt *s, int64_t *id)
+bool gtm_store_one(struct gtm_store *store, sqlite3_stmt *s, int64_t *value)
 {
     bool failed;
-    *id = 0;
+    *value = 0;
     if (gtm_store_row(store, s, &failed)) {
-        *id = sqlite3_column_int64(s, 0);
+        *value = sqlite3_column_int64(s, 0);
         sqlite3_reset(s);
         return true;
     }
@@ -20,7 +19,7 @@ bool gtm_store_find(struct gtm_store *store, struct gtm_text key, int64_t *id)
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_FIND);
     if (s)
         sqlite3_bind_text(s, 1, key.at ? key.at : "", (int)key.length, SQLITE_STATIC);
-    return one_id(store, s, id);
+    return gtm_store_one(store, s, id);
 }
 
 bool gtm_store_next(struct gtm_store *store, int64_t after, int64_t *id)
@@ -28,7 +27,7 @@ bool gtm_store_next(struct gtm_store *store, int64_t after, int64_t *id)
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_NEXT);
     if (s)
         sqlite3_bind_int64(s, 1, after);
-    return one_id(store, s, id);
+    return gtm_store_one(store, s, id);
 }
 
 bool gtm_store_due(struct gtm_store *store, int64_t now, int64_t *ids, size_t room, size_t *count)
@@ -77,11 +76,8 @@ bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena
     if (!gtm_store_row(store, s, &failed))
         return !failed;
     int64_t owner = sqlite3_column_int64(s, 1);
-    struct gtm_text by = gtm_store_copy(arena, s, 2);
     sqlite3_reset(s);
-    bool fine = item_of(store, id, owner, arena, out);
-    out->by = by;
-    return fine;
+    return item_of(store, id, owner, arena, out);
 }
 
 bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, void *context)
@@ -103,40 +99,24 @@ bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, 
     return !failed;
 }
 
-bool gtm_store_decided_by(struct gtm_store *store, int64_t id, struct gtm_text by)
+/* ---- effects ----------------------------------------------------------------------------------
+ */
+
+/* Fills a row of the outbox from EFFECT_COLUMNS and the prospect; texts that are the draft's come
+ * from there. `p` is scratch, its lists are used again. */
+static bool read_outbox(struct gtm_store *store, sqlite3_stmt *s, struct gtm_prospect *p,
+                        struct gtm_store_effect *row)
 {
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_DECIDED_BY);
-    if (!s)
+    uint32_t draft = (uint32_t)sqlite3_column_int64(s, 5);
+    *row = (struct gtm_store_effect){.prospect = sqlite3_column_int64(s, 17)};
+    if (!gtm_store_load(store, row->prospect, 0, p) ||
+        (draft && !gtm_store_load_drafts(store, p, draft, draft)) ||
+        !gtm_store_read_effect(store, s, p, &row->effect))
         return false;
-    sqlite3_bind_int64(s, 1, id);
-    gtm_store_bind(s, 2, by);
-    return gtm_store_step(store, s);
-}
-
-/* The text in `column`, packed like others of `field`. */
-static bool text_of(struct gtm_store *store, sqlite3_stmt *s, int column, struct gtm_arena *arena,
-                    const uint32_t of[2], enum gtm_store_field field, struct gtm_text *out)
-{
-    const uint32_t kind[3] = {of[0], of[1], (uint32_t)field};
-    return gtm_store_copy_packed(store, arena, s, column, kind, out);
-}
-
-/* Subject and text are the effect's own, or the draft's where they are NULL. */
-static bool effect_texts(struct gtm_store *store, sqlite3_stmt *s, struct gtm_arena *arena,
-                         struct gtm_effect *e)
-{
-    const uint32_t program = (uint32_t)sqlite3_column_int64(s, 13);
-    const uint32_t of[2] = {program, e->action};
-    const uint32_t of_draft[2] = {program, (uint32_t)sqlite3_column_int64(s, 16)};
-    bool own_subject = !e->draft || sqlite3_column_type(s, 8) != SQLITE_NULL;
-    bool own_text = !e->draft || sqlite3_column_type(s, 9) != SQLITE_NULL;
-    return text_of(store, s, 7, arena, of, GTM_FIELD_EFFECT_CHANNEL, &e->channel) &&
-           text_of(store, s, 10, arena, of, GTM_FIELD_EFFECT_RECEIPT, &e->receipt) &&
-           (own_subject
-                ? text_of(store, s, 8, arena, of, GTM_FIELD_EFFECT_SUBJECT, &e->subject)
-                : text_of(store, s, 14, arena, of_draft, GTM_FIELD_DRAFT_SUBJECT, &e->subject)) &&
-           (own_text ? text_of(store, s, 9, arena, of, GTM_FIELD_EFFECT_TEXT, &e->text)
-                     : text_of(store, s, 15, arena, of_draft, GTM_FIELD_DRAFT_TEXT, &e->text));
+    row->id = row->prospect << GTM_STORE_NUMBER_BITS | row->effect.number;
+    row->key = p->key;
+    row->program = p->program;
+    return true;
 }
 
 bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, void *context)
@@ -145,25 +125,35 @@ bool gtm_store_effects(struct gtm_store *store, gtm_store_visit_effect *visit, v
     if (!s)
         return false;
     struct gtm_arena arena = {0};
+    struct gtm_prospect prospect = {.arena = &arena};
     bool failed, more = true;
     while (more && gtm_store_row(store, s, &failed)) {
-        int64_t id = sqlite3_column_int64(s, 0);
-        struct gtm_store_effect row = {.prospect = id >> GTM_STORE_NUMBER_BITS};
+        struct gtm_store_effect row;
         gtm_arena_reset(&arena);
-        row.effect.number = (uint32_t)(id & ((1 << GTM_STORE_NUMBER_BITS) - 1));
-        row.effect.action = (uint32_t)sqlite3_column_int64(s, 1);
-        row.effect.occurrence = (uint64_t)sqlite3_column_int64(s, 2);
-        row.effect.primitive = (uint8_t)sqlite3_column_int(s, 3);
-        row.effect.status = (uint8_t)sqlite3_column_int(s, 4);
-        row.effect.draft = (uint32_t)sqlite3_column_int64(s, 5);
-        row.effect.to = gtm_store_column(s, 6);
-        row.effect.at = sqlite3_column_int64(s, 11);
-        row.key = gtm_store_column(s, 12);
-        row.program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 13));
-        failed = !row.program || !effect_texts(store, s, &arena, &row.effect);
+        failed = !read_outbox(store, s, &prospect, &row);
         more = !failed && visit(context, &row);
     }
     sqlite3_reset(s);
+    gtm_prospect_free(&prospect);
     gtm_arena_free(&arena);
     return !failed;
+}
+
+bool gtm_store_effect_of(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
+                         struct gtm_store_effect *out)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_EFFECT_OF);
+    struct gtm_prospect prospect = {.arena = arena};
+    bool failed;
+    *out = (struct gtm_store_effect){0};
+    if (s) {
+        sqlite3_bind_int64(s, 1, id >> GTM_STORE_NUMBER_BITS);
+        sqlite3_bind_int64(s, 2, id & GTM_STORE_MAX_NUMBER);
+    }
+    if (!gtm_store_row(store, s, &failed))
+        return !failed;
+    bool fine = read_outbox(store, s, &prospect, out);
+    sqlite3_reset(s);
+    gtm_prospect_free(&prospect);
+    return fine;
 }

@@ -50,7 +50,7 @@ static bool copy_alike(struct gtm_store *store, sqlite3_stmt *s, int column,
 static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
                        struct gtm_draft *d)
 {
-    d->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
+    d->number = (uint32_t)(sqlite3_column_int64(s, 0) & (GTM_STORE_MAX_NUMBER));
     d->action = (uint32_t)sqlite3_column_int64(s, 1);
     if (d->action >= p->program->action_count)
         return gtm_store_say(store, "%s: damaged: a draft of an action that is not there",
@@ -71,12 +71,14 @@ static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gt
            copy_alike(store, s, 8, p, d->action, GTM_FIELD_DRAFT_SOURCES, &d->sources);
 }
 
-static bool load_drafts(struct gtm_store *store, struct gtm_prospect *p)
+bool gtm_store_load_drafts(struct gtm_store *store, struct gtm_prospect *p, uint32_t first,
+                           uint32_t last)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_DRAFTS);
     if (!s)
         return false;
-    sqlite3_bind_int64(s, 1, p->id);
+    sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | first);
+    sqlite3_bind_int64(s, 2, p->id << GTM_STORE_NUMBER_BITS | last);
     bool failed;
     while (gtm_store_row(store, s, &failed)) {
         if (!load_draft(store, s, p, ADD_ROW(p, drafts))) {
@@ -116,41 +118,52 @@ static bool load_inbox(struct gtm_store *store, struct gtm_prospect *p)
         item->draft = (uint32_t)sqlite3_column_int64(s, 6);
         item->person = (uint32_t)sqlite3_column_int64(s, 7);
         const struct gtm_draft *draft = gtm_store_draft(p, item->draft);
-        item->text = own_or(p, s, 8, draft ? &draft->text : NULL);
-        item->at = draft && sqlite3_column_type(s, 9) == SQLITE_NULL ? draft->at
-                                                                     : sqlite3_column_int64(s, 9);
-        item->open = sqlite3_column_type(s, 10) == SQLITE_NULL;
-        item->decision = (uint8_t)sqlite3_column_int(s, 10);
-        item->because = gtm_store_copy(p->arena, s, 11);
-        item->decided_at = sqlite3_column_int64(s, 12);
+        item->effect = (uint32_t)sqlite3_column_int64(s, 8);
+        item->text = own_or(p, s, 9, draft ? &draft->text : NULL);
+        item->at = draft && sqlite3_column_type(s, 10) == SQLITE_NULL ? draft->at
+                                                                      : sqlite3_column_int64(s, 10);
+        item->votes = gtm_store_copy(p->arena, s, 11);
+        item->open = sqlite3_column_type(s, 12) == SQLITE_NULL;
+        item->decision = (uint8_t)sqlite3_column_int(s, 12);
+        item->because = gtm_store_copy(p->arena, s, 13);
+        item->decided_at = sqlite3_column_int64(s, 14);
+        item->by = gtm_store_copy(p->arena, s, 15);
     }
     return !failed;
 }
 
-static bool load_effect(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
-                        struct gtm_effect *e)
+bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
+                           struct gtm_effect *e)
 {
-    e->number = (uint32_t)(sqlite3_column_int64(s, 0) & ((1 << GTM_STORE_NUMBER_BITS) - 1));
-    e->action = (uint32_t)sqlite3_column_int64(s, 1);
-    e->occurrence = (uint64_t)sqlite3_column_int64(s, 2);
-    e->primitive = (uint8_t)sqlite3_column_int(s, 3);
-    e->status = (uint8_t)sqlite3_column_int(s, 4);
-    e->draft = (uint32_t)sqlite3_column_int64(s, 5);
-    e->at = sqlite3_column_int64(s, 11);
+    *e = (struct gtm_effect){.number = (uint32_t)sqlite3_column_int64(s, 0),
+                             .action = (uint32_t)sqlite3_column_int64(s, 1),
+                             .occurrence = (uint64_t)sqlite3_column_int64(s, 2),
+                             .primitive = (uint8_t)sqlite3_column_int(s, 3),
+                             .status = (uint8_t)sqlite3_column_int(s, 4),
+                             .draft = (uint32_t)sqlite3_column_int64(s, 5),
+                             .at = sqlite3_column_int64(s, 6),
+                             .lease = sqlite3_column_int64(s, 7),
+                             .fence = (uint32_t)sqlite3_column_int64(s, 8),
+                             .attempts = (uint32_t)sqlite3_column_int64(s, 9),
+                             .account = sqlite3_column_int64(s, 10),
+                             .sender = sqlite3_column_int64(s, 11),
+                             .channel = gtm_store_copy(p->arena, s, 12)};
+    if (e->action >= p->program->action_count || e->primitive >= GTM_N_PRIMITIVE)
+        return gtm_store_say(store, "%s: damaged: an effect of an action that is not there",
+                             store->path);
     const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
-    e->to = own_or(p, s, 6, draft ? &draft->to : NULL);
-    bool of_draft[2] = {draft && sqlite3_column_type(s, 8) == SQLITE_NULL,
-                        draft && sqlite3_column_type(s, 9) == SQLITE_NULL};
+    e->to = own_or(p, s, 13, draft ? &draft->to : NULL);
+    bool of_draft[2] = {draft && sqlite3_column_type(s, 14) == SQLITE_NULL,
+                        draft && sqlite3_column_type(s, 15) == SQLITE_NULL};
     if (of_draft[0])
         e->subject = draft->subject;
     if (of_draft[1])
         e->text = draft->text;
-    return copy_alike(store, s, 7, p, e->action, GTM_FIELD_EFFECT_CHANNEL, &e->channel) &&
-           (of_draft[0] ||
-            copy_alike(store, s, 8, p, e->action, GTM_FIELD_EFFECT_SUBJECT, &e->subject)) &&
+    return (of_draft[0] ||
+            copy_alike(store, s, 14, p, e->action, GTM_FIELD_EFFECT_SUBJECT, &e->subject)) &&
            (of_draft[1] ||
-            copy_alike(store, s, 9, p, e->action, GTM_FIELD_EFFECT_TEXT, &e->text)) &&
-           copy_alike(store, s, 10, p, e->action, GTM_FIELD_EFFECT_RECEIPT, &e->receipt);
+            copy_alike(store, s, 15, p, e->action, GTM_FIELD_EFFECT_TEXT, &e->text)) &&
+           copy_alike(store, s, 16, p, e->action, GTM_FIELD_EFFECT_RECEIPT, &e->receipt);
 }
 
 static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
@@ -161,7 +174,7 @@ static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
     sqlite3_bind_int64(s, 1, p->id);
     bool failed;
     while (gtm_store_row(store, s, &failed)) {
-        if (!load_effect(store, s, p, ADD_ROW(p, effects))) {
+        if (!gtm_store_read_effect(store, s, p, ADD_ROW(p, effects))) {
             sqlite3_reset(s);
             return false;
         }
@@ -172,54 +185,9 @@ static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
 /* The numbers say which rows can be there: most prospects of a feed have none of a kind. */
 bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *p)
 {
-    return (p->next_draft <= 1 || load_drafts(store, p)) &&
+    return (p->next_draft <= 1 || gtm_store_load_drafts(store, p, 0, GTM_STORE_MAX_NUMBER)) &&
            (p->next_item <= 1 || load_inbox(store, p)) &&
            (p->next_effect <= 1 || load_effects(store, p));
-}
-
-bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name, uint32_t *row)
-{
-    for (uint32_t i = 0; i < program->event_count; i++)
-        if (gtm_text_same(gtm_program_text(program, program->events[i].name), name)) {
-            *row = i;
-            return true;
-        }
-    return false;
-}
-
-/* Most feeds come before any event. Inside a transaction nobody else adds one, so the answer of its
- * first prospect holds for the others; gtm_store_begin and gtm_store_add_event forget it. */
-static bool may_have_events(struct gtm_store *store)
-{
-    bool failed;
-    if (store->no_events && !sqlite3_get_autocommit(store->db))
-        return false;
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ANY_EVENT);
-    store->no_events = s && !gtm_store_row(store, s, &failed) && !failed;
-    if (s)
-        sqlite3_reset(s);
-    return !store->no_events;
-}
-
-bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
-{
-    if (!may_have_events(store))
-        return true;
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_EVENTS);
-    if (!s)
-        return false;
-    sqlite3_bind_text(s, 1, p->key.at, (int)p->key.length, SQLITE_STATIC);
-    bool failed;
-    while (gtm_store_row(store, s, &failed)) {
-        struct gtm_event_row row = {.at = sqlite3_column_int64(s, 1)};
-        if (!gtm_store_event_row(p->program, gtm_store_column(s, 0), &row.event))
-            continue; /* this program version asks nothing about it */
-        row.id = gtm_store_copy(p->arena, s, 2);
-        row.text = gtm_store_copy(p->arena, s, 3);
-        row.where = gtm_store_copy(p->arena, s, 4);
-        gtm_prospect_add_event(p, &row);
-    }
-    return !failed;
 }
 
 static bool load_state(struct gtm_store *store, int64_t id, struct gtm_prospect *p)
@@ -238,13 +206,17 @@ static bool load_state(struct gtm_store *store, int64_t id, struct gtm_prospect 
     p->program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 1));
     bool fine = p->program != NULL;
     if (fine) {
-        struct gtm_text state = {sqlite3_column_blob(s, 5), (size_t)sqlite3_column_bytes(s, 5)};
+        struct gtm_text state = gtm_store_column(s, 6);
         fine = gtm_prospect_load(p, state) ||
                gtm_store_say(store, "%s: the state of prospect %.*s is damaged", store->path,
                              (int)p->key.length, p->key.at);
         p->outcome = (enum gtm_outcome)sqlite3_column_int(s, 2);
         p->waits_for = (uint32_t)sqlite3_column_int64(s, 3);
         p->wake = sqlite3_column_type(s, 4) == SQLITE_NULL ? GTM_NEVER : sqlite3_column_int64(s, 4);
+        p->account = sqlite3_column_int64(s, 5);
+        p->pause_until = 0;
+        store->known = (struct gtm_store_known){
+            .id = id, .waits_for = p->waits_for, .program = (uint32_t)sqlite3_column_int64(s, 1)};
     }
     sqlite3_reset(s);
     return fine;

@@ -7,7 +7,7 @@
 
 enum {
     APPLICATION_ID = 0x47544d72, /* "GTMr" */
-    SCHEMA_VERSION = 1,
+    SCHEMA_VERSION = 2,
     PAGE_BYTES = 16384 /* a record is about 1 KB: little is lost at the end of such a page */
 };
 
@@ -50,6 +50,13 @@ static bool check_owner(struct gtm_store *store, bool *is_empty)
         return gtm_store_say(store,
                              "%s: a database of another application; give another file with --db",
                              store->path);
+    if (version < SCHEMA_VERSION)
+        return gtm_store_say(
+            store,
+            "%s: made by an older gtmrun (state version %d, this one needs %d), and its prospects"
+            " run on workflows that this one cannot read; let that gtmrun finish them, and begin"
+            " with a new file (--db FILE) here",
+            store->path, (int)version, SCHEMA_VERSION);
     if (version > SCHEMA_VERSION)
         return gtm_store_say(
             store, "%s: made by a newer gtmrun (state version %d, this one knows %d); use that one",
@@ -75,13 +82,14 @@ static bool create(struct gtm_store *store)
 {
     bool is_empty = true;
     char sql[80];
-    snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=WAL", PAGE_BYTES);
-    if (!run(store, sql) || !gtm_store_begin(store) || !check_owner(store, &is_empty) ||
-        (is_empty && !create_tables(store))) {
+    snprintf(sql, sizeof sql, "PRAGMA page_size=%d; PRAGMA journal_mode=%s", PAGE_BYTES,
+             store->options.memory ? "MEMORY" : "WAL");
+    bool fine = run(store, sql) && gtm_store_step(store, gtm_store_sql(store, GTM_SQL_BEGIN)) &&
+                check_owner(store, &is_empty) && (!is_empty || create_tables(store)) &&
+                gtm_store_step(store, gtm_store_sql(store, GTM_SQL_COMMIT));
+    if (!fine)
         gtm_store_rollback(store);
-        return false;
-    }
-    return gtm_store_commit(store);
+    return fine;
 }
 
 static bool check_or_create(struct gtm_store *store)
