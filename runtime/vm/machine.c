@@ -218,6 +218,19 @@ bool gtm_run_begin(struct gtm_run *run, struct gtm_prospect *prospect, int64_t n
     return !prospect->ended;
 }
 
+/* Who rests keeps nobody waiting: its place in a queue is kept for when it goes on. */
+static void leave_queues(struct gtm_prospect *p)
+{
+    for (uint32_t i = 0; i < p->fibers_count; i++) {
+        struct gtm_fiber *fiber = &p->fibers[i];
+        if (!fiber->live || (fiber->waits != GTM_WAITS_LIMIT && fiber->waits != GTM_WAITS_FREEZE))
+            continue;
+        fiber->queue = 0;
+        gtm_run_hold(fiber, fiber->pc, GTM_HOLD_REST);
+    }
+    p->waits_for &= ~(1u << GTM_WAITS_LIMIT | 1u << GTM_WAITS_FREEZE);
+}
+
 static bool is_uncertain(const struct gtm_prospect *p)
 {
     for (uint32_t i = 0; i < p->inbox_count; i++)
@@ -277,6 +290,7 @@ void gtm_run_settle(struct gtm_run *run)
     if (p->fibers_count)
         read_fibers(p);
     if ((p->waits_for >> GTM_WAITS_ANSWER & 1) && gtm_rests(p)) {
+        leave_queues(p);
         p->wake = gtm_effect_lease(p);
         p->outcome = GTM_OUTCOME_ESCALATED;
         return;

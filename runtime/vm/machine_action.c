@@ -195,6 +195,23 @@ static uint32_t prepared_action(const struct gtm_program *program, uint32_t pc)
     return row;
 }
 
+uint64_t gtm_action_approver(const struct gtm_program *program, uint32_t action)
+{
+    const struct gtm_action *row = &program->actions[action];
+    uint32_t person = row->person == GTM_NONE ? 0 : row->person;
+    if (row->panel == GTM_NONE)
+        return gtm_text_hash(gtm_program_text(program, program->persons[person].name));
+    const struct gtm_panel *panel = &program->panels[row->panel];
+    uint64_t hash = panel->need;
+    for (uint32_t i = 0; i < panel->count; i++) {
+        person = program->seats[panel->seats + i].person;
+        uint64_t parts[2] = {
+            hash, gtm_text_hash(gtm_program_text(program, program->persons[person].name))};
+        hash = gtm_text_hash((struct gtm_text){(const char *)parts, sizeof parts});
+    }
+    return hash;
+}
+
 /* Returns whether a person has this very draft before them on behalf of the fiber's sentence. */
 static bool is_asked(const struct gtm_prospect *p, const struct gtm_fiber *fiber, uint32_t draft)
 {
@@ -220,7 +237,10 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
         fiber->post = 0;
         return GTM_STEP_ELSE;
     }
-    if (draft->approved && draft->approved == gtm_draft_hash(draft))
+    if (draft->approved && draft->approved == gtm_draft_hash(draft) &&
+        gtm_used_has(run->prospect,
+                     gtm_used_hash(GTM_USED_APPROVED, gtm_action_approver(run->program, ask),
+                                   draft->approved)))
         return GTM_STEP_ON;
     if (is_asked(run->prospect, fiber, draft->number))
         return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);

@@ -63,9 +63,18 @@ static void settle_log(struct gtm_prospect *p, uint32_t item, enum gtm_status st
         }
 }
 
-/* What a person wrote or read goes out as these bytes and no others. */
-static void bind_approval(struct gtm_draft *draft, struct gtm_text by)
+/* Whoever the action asks has approved these bytes. */
+static void approve_for(struct gtm_run *run, const struct gtm_draft *draft, uint32_t action)
 {
+    uint64_t approver = gtm_action_approver(run->program, action);
+    gtm_used_add(run->prospect, gtm_used_hash(GTM_USED_APPROVED, approver, gtm_draft_hash(draft)));
+}
+
+/* What a person wrote or read goes out as these bytes and no others. */
+static void bind_approval(struct gtm_run *run, struct gtm_draft *draft, uint32_t action,
+                          struct gtm_text by)
+{
+    approve_for(run, draft, action);
     draft->approved = gtm_draft_hash(draft);
     draft->status = GTM_STATUS_SCHEDULED;
     draft->decided_by = by;
@@ -86,6 +95,9 @@ static void decide_alike(struct gtm_run *run, const struct gtm_inbox_item *decid
             continue;
         close_item(run, item, (enum gtm_decision)decided->decision, decided->by, decided->because);
         settle_log(p, item->number, cancelled ? GTM_STATUS_CANCELLED : GTM_STATUS_DONE);
+        const struct gtm_draft *draft = gtm_draft_of(p, item->draft);
+        if (draft && !cancelled)
+            approve_for(run, draft, item->action);
         struct gtm_fiber *fiber = waiting_fiber(p, item->number);
         if (fiber)
             release(fiber, fiber->pc);
@@ -107,7 +119,7 @@ static void decide_approval(struct gtm_run *run, const struct gtm_inbox_item *it
     } else if (draft) {
         if (item->decision == GTM_DECIDE_EDIT)
             draft->text = text;
-        bind_approval(draft, by);
+        bind_approval(run, draft, item->action, by);
     }
     if (fiber)
         release(fiber, fiber->pc); /* its ASK looks at the draft again */
@@ -134,7 +146,7 @@ static void decide_handwriting(struct gtm_run *run, const struct gtm_inbox_item 
     gtm_draft_call(run, fiber, GTM_PRIMITIVE_HANDWRITE, action, NULL, &result);
     draft->text = text;
     draft->to = result.to;
-    bind_approval(draft, by);
+    bind_approval(run, draft, action, by);
     *gtm_draft_hand(run, fiber) = draft->number;
     fiber->content = draft->number;
     release(fiber, fiber->pc); /* its DO sends what was written */

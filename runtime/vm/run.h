@@ -179,6 +179,7 @@ enum gtm_used {
     GTM_USED_NO = 5,
     GTM_USED_POST = 6, /* a post that was commented on, or is not to be: hash */
     GTM_USED_DID = 7,  /* an action that is done: hash of its ident and occurrence */
+    GTM_USED_APPROVED = 9, /* bytes that somebody approved: hash of gtm_action_approver and gtm_draft_hash */
     GTM_USED_FLAG = 8  /* when a record's flag came up after enrolment: event << 44 | seconds */
 };
 enum { GTM_FLAG_SHIFT = 44 };
@@ -288,6 +289,10 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
 
 /* What makes this round of an action different from the plain one. */
 uint64_t gtm_action_occurrence(const struct gtm_fiber *fiber, enum gtm_primitive primitive);
+
+/* Returns what identifies whoever an action asks, in every version of the workflow: by name, all of a
+ * panel. An approval counts for those whom it was asked of. */
+uint64_t gtm_action_approver(const struct gtm_program *program, uint32_t action);
 
 /* Something went out: times that run from it begin, and a comment's post is used up. fiber may be
  * NULL. */

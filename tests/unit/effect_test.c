@@ -471,6 +471,34 @@ static void any_of_them_can_cancel(void **state)
     assert_false(by("Dana", GTM_DECIDE_APPROVE, "", why));
 }
 
+/* My approval is not Dana's: a guardrail that demands hers asks her, for the same bytes. */
+static void each_who_is_demanded_approves(void **state)
+{
+    struct gtm_assembly *a = &assembly;
+    (void)state;
+    uint32_t me = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", 0);
+    uint32_t dana = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", GTM_ACTION_GUARD);
+    uint32_t again = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", GTM_ACTION_GUARD);
+    a->persons[a->program.person_count] = (struct gtm_person){str(a, "Dana"), GTM_NONE, 0};
+    a->actions[dana].person = a->program.person_count++;
+    a->program.code_count = 0;
+    op(a, GTM_OP_SENTENCE, 0, 0, 0);
+    uint32_t prepare = op(a, GTM_OP_PREPARE, 0, 0, 0);
+    uint32_t asks[] = {op(a, GTM_OP_ASK, 0, me, 0), op(a, GTM_OP_ASK, 0, dana, 0),
+                       op(a, GTM_OP_ASK, 0, again, 0)};
+    op(a, GTM_OP_DO, 0, 0, 0);
+    land(a, prepare);
+    for (int i = 0; i < 3; i++)
+        land(a, asks[i]);
+    op(a, GTM_OP_END, 0, 0, 0);
+    stage.delivery = GTM_DELIVERY_HERE;
+    come_in();
+    assert_true(decide(&world, GTM_DECIDE_APPROVE, "", MORNING));
+    expect(&world, "waiting: draft done, approve done, approve waiting");
+    assert_true(decide(&world, GTM_DECIDE_APPROVE, "", MORNING));
+    expect(&world, "done: draft done, approve done, approve done, send done");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -491,6 +519,7 @@ int main(void)
         TEST(two_of_three_must_approve),
         TEST(an_edit_begins_the_votes_anew),
         TEST(any_of_them_can_cancel),
+        TEST(each_who_is_demanded_approves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
