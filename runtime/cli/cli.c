@@ -81,8 +81,20 @@ static bool is_file(const char *path, const struct stat *file)
            other.st_ino == file->st_ino;
 }
 
-/* Returns the file on the command line (the workflow, the feed, the state) that `path` is too, or
- * NULL: a report is never written over what it is made from. */
+/* Returns whether the file is a database, so most likely somebody's state. */
+static bool is_database(const char *path)
+{
+    static const char magic[] = "SQLite format 3";
+    char begin[sizeof magic] = {1};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, begin, sizeof begin);
+    if (fd >= 0)
+        close(fd);
+    return got == sizeof begin && memcmp(begin, magic, sizeof magic) == 0;
+}
+
+/* Returns what `path` is that must not be written over: the command's own input (the workflow, the
+ * feed) or a state. NULL: nothing. */
 static const char *input_that_is(const struct gtm_cli *cli, const char *path)
 {
     struct stat out;
@@ -94,7 +106,7 @@ static const char *input_that_is(const struct gtm_cli *cli, const char *path)
     for (int i = 0; i < GTM_N_OPTION; i++)
         if (i != GTM_OPTION_OUT && is_file(cli->options.values[i], &out))
             return cli->options.values[i];
-    return NULL;
+    return is_database(path) ? "a database" : NULL;
 }
 
 int gtm_cli_prepare(struct gtm_cli *cli, int64_t clock)
