@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "compiler/compile.h"
@@ -29,13 +28,6 @@ bool gtm_cli_readable(int fd)
 {
     struct pollfd one = {.fd = fd, .events = POLLIN};
     return poll(&one, 1, 0) > 0;
-}
-
-int64_t gtm_cli_ticks(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static bool read_format(struct gtm_cli *cli)
@@ -201,14 +193,14 @@ bool gtm_batch_begin(struct gtm_session *session, struct gtm_batch *batch)
         return true;
     if (!gtm_store_begin(session->store))
         return false;
-    *batch = (struct gtm_batch){.open = true, .began_ms = gtm_cli_ticks()};
+    *batch = (struct gtm_batch){.open = true, .began_ms = gtm_clock_ticks()};
     return true;
 }
 
 bool gtm_batch_full(struct gtm_batch *batch)
 {
     return ++batch->count >= GTM_BATCH_PROSPECTS ||
-           (batch->count % 16 == 0 && gtm_cli_ticks() - batch->began_ms >= GTM_BATCH_MS);
+           (batch->count % 16 == 0 && gtm_clock_ticks() - batch->began_ms >= GTM_BATCH_MS);
 }
 
 bool gtm_batch_commit(struct gtm_session *session, struct gtm_batch *batch,

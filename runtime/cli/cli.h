@@ -235,7 +235,4 @@ void gtm_progress_end(struct gtm_progress *progress);
 
 /* Returns whether a read from `fd` would give something at once. */
 bool gtm_cli_readable(int fd);
-
-/* Milliseconds that only go forward, for pacing and progress; never a fact. */
-int64_t gtm_cli_ticks(void);
 #endif
