@@ -316,12 +316,21 @@ const struct gtm_connection *gtm_connections_find(const struct gtm_connections *
 }
 
 enum gtm_delivery gtm_connections_delivery(void *connections, enum gtm_primitive primitive,
-                                           struct gtm_text channel)
+                                           struct gtm_text channel, int64_t *not_before)
 {
     const struct gtm_connection *row = gtm_connections_find(connections, primitive, channel);
     if (!row)
         return GTM_DELIVERY_HERE;
+    *not_before = row->not_before;
     return row->keyed ? GTM_DELIVERY_KEYED : GTM_DELIVERY_ONCE;
+}
+
+void gtm_connections_hold(struct gtm_connections *connections,
+                          const struct gtm_connection *connection, int64_t until)
+{
+    struct gtm_connection *row = &connections->rows[connection - connections->rows];
+    if (until > row->not_before)
+        row->not_before = until;
 }
 
 int64_t gtm_connections_lease(const struct gtm_connections *connections)

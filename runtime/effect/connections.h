@@ -29,7 +29,12 @@ const struct gtm_connection *gtm_connections_find(const struct gtm_connections *
 
 /* struct gtm_prospect's `delivery`; its context is the connections. */
 enum gtm_delivery gtm_connections_delivery(void *connections, enum gtm_primitive primitive,
-                                           struct gtm_text channel);
+                                           struct gtm_text channel, int64_t *not_before);
+
+/* Nothing goes out over the connection before `until`: the other side asked for patience, or the
+ * program cannot work at all. It holds as long as the connections are open. */
+void gtm_connections_hold(struct gtm_connections *connections,
+                          const struct gtm_connection *connection, int64_t until);
 
 /* Returns how long a claim holds, in seconds: the longest timeout and some time to keep the
  * outcome. */

@@ -30,6 +30,7 @@ struct gtm_performed {
     enum gtm_outcome_of outcome;
     char text[GTM_PERFORMED_TEXT]; /* the receipt, or why not; one line of UTF-8 */
     int64_t retry_after;           /* LATER: not within so many seconds; 0: nothing was said */
+    bool is_general;               /* LATER: it is not about this order, none would go out now */
 };
 
 struct gtm_connection;
@@ -43,6 +44,7 @@ struct gtm_connection {
     const char *program;  /* the file that is run */
     bool keyed;           /* the other side knows an order by its key: repeating it is safe */
     int64_t timeout;      /* seconds that it may take */
+    int64_t not_before;   /* see gtm_connections_hold */
     gtm_connector_fn *perform;
 };
 

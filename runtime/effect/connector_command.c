@@ -35,22 +35,23 @@ enum {
 static const struct meaning {
     int status;
     enum gtm_outcome_of outcome;
+    bool is_general;
     const char *text;
 } meanings[] = {
-    {EX_OK, GTM_EFFECT_SENT, "sent"},
-    /* the other side cannot take it now, or the program is not set up: it is tried again */
-    {EX_TEMPFAIL, GTM_EFFECT_LATER, "it cannot be sent now"},
-    {EX_OSERR, GTM_EFFECT_LATER, "the system cannot serve it now"},
-    {EX_USAGE, GTM_EFFECT_LATER, "its arguments are wrong"},
-    {EX_NOINPUT, GTM_EFFECT_LATER, "a file that it needs is missing"},
-    {EX_OSFILE, GTM_EFFECT_LATER, "a file of the system that it needs is missing"},
-    {EX_CONFIG, GTM_EFFECT_LATER, "it is not configured"},
+    {EX_OK, GTM_EFFECT_SENT, false, "sent"},
+    {EX_TEMPFAIL, GTM_EFFECT_LATER, false, "it cannot be sent now"},
+    /* the program cannot work here: no order is to blame */
+    {EX_OSERR, GTM_EFFECT_LATER, true, "the system cannot serve it now"},
+    {EX_USAGE, GTM_EFFECT_LATER, true, "its arguments are wrong"},
+    {EX_NOINPUT, GTM_EFFECT_LATER, true, "a file that it needs is missing"},
+    {EX_OSFILE, GTM_EFFECT_LATER, true, "a file of the system that it needs is missing"},
+    {EX_CONFIG, GTM_EFFECT_LATER, true, "it is not configured"},
     /* this order is not taken, now or later */
-    {EX_DATAERR, GTM_EFFECT_REFUSED, "the message is not accepted"},
-    {EX_NOUSER, GTM_EFFECT_REFUSED, "the recipient is not known"},
-    {EX_NOHOST, GTM_EFFECT_REFUSED, "the recipient's host is not known"},
-    {EX_UNAVAILABLE, GTM_EFFECT_REFUSED, "it is refused"},
-    {EX_NOPERM, GTM_EFFECT_REFUSED, "it is not allowed"},
+    {EX_DATAERR, GTM_EFFECT_REFUSED, false, "the message is not accepted"},
+    {EX_NOUSER, GTM_EFFECT_REFUSED, false, "the recipient is not known"},
+    {EX_NOHOST, GTM_EFFECT_REFUSED, false, "the recipient's host is not known"},
+    {EX_UNAVAILABLE, GTM_EFFECT_REFUSED, false, "it is refused"},
+    {EX_NOPERM, GTM_EFFECT_REFUSED, false, "it is not allowed"},
 };
 
 struct child {
@@ -265,6 +266,7 @@ static void tell(const struct gtm_connection *connection, const struct child *ch
         gtm_performed_say(performed, outcome, "%s ended with status %d", name, status);
     if (outcome == GTM_EFFECT_LATER)
         performed->retry_after = retry_after;
+    performed->is_general = (meaning && meaning->is_general) || performed->retry_after;
 }
 
 void gtm_connector_command(const struct gtm_connection *connection, const struct gtm_order *order,
@@ -278,6 +280,7 @@ void gtm_connector_command(const struct gtm_connection *connection, const struct
     if (error) {
         gtm_performed_say(performed, GTM_EFFECT_LATER, "%s cannot be started: %s",
                           connection->command[0], strerror(error));
+        performed->is_general = true;
     } else if (await_end(&child, child.deadline)) {
         tell(connection, &child, performed);
     } else {

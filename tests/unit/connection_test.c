@@ -1,4 +1,5 @@
-/* connection_test.c -- the connections file, and what a program that sends makes known by its end. */
+/* connection_test.c -- the connections file, and what a program that sends makes known by its end.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,6 +72,16 @@ static const char *name_of(const struct gtm_connections *c, enum gtm_primitive p
     return row ? row->name : "-";
 }
 
+static enum gtm_delivery delivery_of(struct gtm_connections *c, enum gtm_primitive primitive,
+                                     const char *channel, int64_t patience)
+{
+    int64_t not_before = 0;
+    enum gtm_delivery delivery =
+        gtm_connections_delivery(c, primitive, gtm_text_of(channel), &not_before);
+    assert_int_equal(not_before, patience);
+    return delivery;
+}
+
 static void test_which_connection_serves(void **state)
 {
     (void)state;
@@ -89,12 +100,15 @@ static void test_which_connection_serves(void **state)
     assert_string_equal(name_of(c, GTM_PRIMITIVE_COMMENT, "linkedin"), "linkedin");
     assert_string_equal(name_of(c, GTM_PRIMITIVE_ALERT, "inbox"), "-");
     assert_string_equal(name_of(c, GTM_PRIMITIVE_RESEARCH, "email"), "-");
-    assert_int_equal(gtm_connections_delivery(c, GTM_PRIMITIVE_SEND, gtm_text_of("email")),
-                     GTM_DELIVERY_ONCE);
-    assert_int_equal(gtm_connections_delivery(c, GTM_PRIMITIVE_COMMENT, gtm_text_of("linkedin")),
-                     GTM_DELIVERY_KEYED);
-    assert_int_equal(gtm_connections_delivery(c, GTM_PRIMITIVE_SEND, gtm_text_of("slack")),
-                     GTM_DELIVERY_HERE);
+    assert_int_equal(delivery_of(c, GTM_PRIMITIVE_SEND, "email", 0), GTM_DELIVERY_ONCE);
+    assert_int_equal(delivery_of(c, GTM_PRIMITIVE_COMMENT, "linkedin", 0), GTM_DELIVERY_KEYED);
+    assert_int_equal(delivery_of(c, GTM_PRIMITIVE_SEND, "slack", 0), GTM_DELIVERY_HERE);
+    const struct gtm_connection *email =
+        gtm_connections_find(c, GTM_PRIMITIVE_SEND, gtm_text_of("email"));
+    gtm_connections_hold(c, email, 500);
+    gtm_connections_hold(c, email, 400);
+    assert_int_equal(delivery_of(c, GTM_PRIMITIVE_SEND, "email", 500), GTM_DELIVERY_ONCE);
+    assert_int_equal(delivery_of(c, GTM_PRIMITIVE_COMMENT, "linkedin", 0), GTM_DELIVERY_KEYED);
     assert_int_equal(gtm_connections_lease(c), 660); /* the default timeout and a minute */
     gtm_connections_close(c);
     c = open_text("{\"*\": {\"command\": [\"./send\"]}, \"alert\": {\"command\": [\"./send\"]}}",
@@ -285,7 +299,12 @@ static void test_what_it_prints(void **state)
     ends("printf 'caf\\303\\251 \\377 rest'", GTM_EFFECT_SENT, "caf\xC3\xA9 ");
     struct gtm_performed p = perform("echo Retry-After: 120; echo busy; exit 75", "", 20);
     assert_int_equal(p.retry_after, 120);
+    assert_true(p.is_general);
     assert_string_equal(p.text, "busy");
+    p = perform("exit 75", "", 20);
+    assert_false(p.is_general);
+    p = perform("exit 78", "", 20);
+    assert_true(p.is_general);
     p = perform("echo busy; echo 'retry-after: soon'; exit 75", "", 20);
     assert_int_equal(p.retry_after, 0);
     p = perform("echo 'retry-after: 99999999999'; exit 75", "", 20);
