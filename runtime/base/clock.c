@@ -58,6 +58,13 @@ int64_t gtm_clock_now(void)
     return (int64_t)time(NULL);
 }
 
+int64_t gtm_clock_ticks(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* Reads exactly `digits` digits. */
 static bool read_digits(const char **at, const char *end, int digits, int *out)
 {

@@ -1,7 +1,7 @@
 /* clock.h -- instants and civil time. Instants are seconds since 1970-01-01T00:00:00Z (int64_t).
  *
- * Nothing here reads a clock but gtm_clock_now, and only the programs' main files call that: time is
- * a parameter everywhere else.
+ * Nothing here reads a clock but gtm_clock_now, which only the programs' main files name, and
+ * gtm_clock_ticks: what time it is, is a parameter everywhere else.
  */
 #ifndef GTM_BASE_CLOCK_H
 #define GTM_BASE_CLOCK_H
@@ -16,6 +16,9 @@ enum { GTM_MINUTE = 60, GTM_HOUR = 3600, GTM_DAY = 86400, GTM_WEEK = 604800 };
 
 /* Returns the present instant. */
 int64_t gtm_clock_now(void);
+
+/* Returns milliseconds that only go forward, for pacing, progress and timeouts; never a fact. */
+int64_t gtm_clock_ticks(void);
 
 /* Reads ISO 8601 / RFC 3339: 2026-11-22, 2026-11-22T09:00[:00[.fff]][Z|+01:00]; without an offset it
  * is UTC; a blank may stand for the T. Returns false where the whole slice is not one. */

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "compiler/compile.h"
@@ -29,13 +28,6 @@ bool gtm_cli_readable(int fd)
 {
     struct pollfd one = {.fd = fd, .events = POLLIN};
     return poll(&one, 1, 0) > 0;
-}
-
-int64_t gtm_cli_ticks(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static bool read_format(struct gtm_cli *cli)
@@ -81,8 +73,20 @@ static bool is_file(const char *path, const struct stat *file)
            other.st_ino == file->st_ino;
 }
 
-/* Returns the file on the command line (the workflow, the feed, the state) that `path` is too, or
- * NULL: a report is never written over what it is made from. */
+/* Returns whether the file is a database, so most likely somebody's state. */
+static bool is_database(const char *path)
+{
+    static const char magic[] = "SQLite format 3";
+    char begin[sizeof magic] = {1};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, begin, sizeof begin);
+    if (fd >= 0)
+        close(fd);
+    return got == sizeof begin && memcmp(begin, magic, sizeof magic) == 0;
+}
+
+/* Returns what `path` is that must not be written over: the command's own input (the workflow, the
+ * feed) or a state. NULL: nothing. */
 static const char *input_that_is(const struct gtm_cli *cli, const char *path)
 {
     struct stat out;
@@ -94,7 +98,7 @@ static const char *input_that_is(const struct gtm_cli *cli, const char *path)
     for (int i = 0; i < GTM_N_OPTION; i++)
         if (i != GTM_OPTION_OUT && is_file(cli->options.values[i], &out))
             return cli->options.values[i];
-    return NULL;
+    return is_database(path) ? "a database" : NULL;
 }
 
 int gtm_cli_prepare(struct gtm_cli *cli, int64_t clock)
@@ -189,14 +193,14 @@ bool gtm_batch_begin(struct gtm_session *session, struct gtm_batch *batch)
         return true;
     if (!gtm_store_begin(session->store))
         return false;
-    *batch = (struct gtm_batch){.open = true, .began_ms = gtm_cli_ticks()};
+    *batch = (struct gtm_batch){.open = true, .began_ms = gtm_clock_ticks()};
     return true;
 }
 
 bool gtm_batch_full(struct gtm_batch *batch)
 {
     return ++batch->count >= GTM_BATCH_PROSPECTS ||
-           (batch->count % 16 == 0 && gtm_cli_ticks() - batch->began_ms >= GTM_BATCH_MS);
+           (batch->count % 16 == 0 && gtm_clock_ticks() - batch->began_ms >= GTM_BATCH_MS);
 }
 
 bool gtm_batch_commit(struct gtm_session *session, struct gtm_batch *batch,

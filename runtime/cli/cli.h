@@ -58,6 +58,14 @@ int gtm_cli_dry_run(struct gtm_cli *cli, struct gtm_text bytes);
  * messages go to standard error). Returns an exit status, 0 where all is well. */
 int gtm_cli_workflow(const char *path, struct gtm_buf *out);
 
+/* Returns the workflow on the command line whose own state the command works on and may make, or
+ * NULL. */
+const char *gtm_cli_own_workflow(const struct gtm_cli *cli);
+
+/* Adds the path of the state that the command works on to `path`: --db, else the workflow's own,
+ * else the only one in this folder. Returns false with a message for a person in `why`. */
+bool gtm_cli_state(const struct gtm_cli *cli, struct gtm_buf *path, char *why, size_t why_size);
+
 /* Reads a whole file, "-" being standard input. Returns false with a message for a person in `why`.
  */
 bool gtm_cli_read_file(const char *path, struct gtm_buf *out, char *why, size_t why_size);
@@ -75,9 +83,8 @@ struct gtm_session {
     char *db_option; /* " --db FILE" where the commands that are shown need it, else "" */
 };
 
-/* Opens the state that the options name; for `workflow` (may be NULL) its own. Returns an exit
- * status. */
-int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli, const char *workflow);
+/* Opens the state that the options name, see gtm_cli_state. Returns an exit status. */
+int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli);
 
 /* Opens --accounts FILE, read with the newest program, where it is given. Returns an exit status.
  */
@@ -228,7 +235,4 @@ void gtm_progress_end(struct gtm_progress *progress);
 
 /* Returns whether a read from `fd` would give something at once. */
 bool gtm_cli_readable(int fd);
-
-/* Milliseconds that only go forward, for pacing and progress; never a fact. */
-int64_t gtm_cli_ticks(void);
 #endif

@@ -145,7 +145,7 @@ int gtm_cli_decide(struct gtm_cli *cli)
     struct request request = {0};
     int status = GTM_EXIT_USAGE;
     if (read_request(cli, &request) && read_text(cli, &text, &request.text))
-        status = gtm_session_open(&session, cli, NULL);
+        status = gtm_session_open(&session, cli);
     else
         goto out;
     if (!status)

@@ -185,7 +185,7 @@ int gtm_cli_event(struct gtm_cli *cli)
     struct gtm_report report;
     struct gtm_event_counts counts = {0};
     const char *path = cli->options.argument_count ? cli->options.arguments[0] : "-";
-    int status = gtm_session_open(&session, cli, NULL);
+    int status = gtm_session_open(&session, cli);
     if (!status)
         status = gtm_session_accounts(&session);
     if (!status) {

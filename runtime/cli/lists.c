@@ -104,7 +104,7 @@ static int look(struct gtm_cli *cli, int (*list)(struct gtm_session *, struct gt
 {
     struct gtm_session session;
     struct gtm_report report;
-    int status = gtm_session_open(&session, cli, NULL);
+    int status = gtm_session_open(&session, cli);
     if (!status) {
         gtm_cli_report(cli, &report);
         status = list(&session, &report);

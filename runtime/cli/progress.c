@@ -11,7 +11,7 @@ void gtm_progress_begin(struct gtm_progress *progress, const struct gtm_cli *cli
 {
     *progress = (struct gtm_progress){.on = isatty(STDERR_FILENO) == 1 && !cli->out_terminal};
     if (progress->on)
-        progress->began_ms = gtm_cli_ticks();
+        progress->began_ms = gtm_clock_ticks();
 }
 
 void gtm_progress_show(struct gtm_progress *progress, uint64_t count, uint64_t position,
@@ -19,7 +19,7 @@ void gtm_progress_show(struct gtm_progress *progress, uint64_t count, uint64_t p
 {
     if (!progress->on)
         return;
-    int64_t now = gtm_cli_ticks();
+    int64_t now = gtm_clock_ticks();
     if (now < progress->next_ms)
         return;
     progress->next_ms = now + EVERY_MS;

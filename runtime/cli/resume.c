@@ -61,7 +61,7 @@ int gtm_cli_resume(struct gtm_cli *cli)
 {
     struct gtm_session session;
     struct gtm_report report;
-    int status = gtm_session_open(&session, cli, NULL);
+    int status = gtm_session_open(&session, cli);
     if (!status)
         status = gtm_session_accounts(&session);
     if (!status) {

@@ -208,7 +208,7 @@ static int run_feed(struct run *run, struct gtm_cli *cli, struct gtm_text bytes)
     const char *feed = cli->options.values[GTM_OPTION_FEED];
     struct gtm_event_counts counts = {0};
     char why[300];
-    int status = gtm_session_open(&run->session, cli, cli->options.arguments[0]);
+    int status = gtm_session_open(&run->session, cli);
     if (!status)
         status = adopt(run, bytes);
     if (!status)

@@ -1,7 +1,5 @@
 /* session.c -- opens the state that a command works on, and loads one prospect after the other from
  * it. */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,49 +10,15 @@
 
 enum { WAIT_MS = 10000 };
 
-/* FLOW.gtm -> FLOW.db */
-static void beside(const char *workflow, struct gtm_buf *path)
+int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli)
 {
-    const char *slash = strrchr(workflow, '/'), *dot = strrchr(workflow, '.');
-    size_t length = dot && (!slash || dot > slash + 1) && dot != workflow ? (size_t)(dot - workflow)
-                                                                          : strlen(workflow);
-    gtm_buf_add(path, workflow, length);
-    gtm_buf_text(path, ".db");
-}
-
-/* The one *.db of the current folder. */
-static bool only_one(struct gtm_buf *path)
-{
-    DIR *folder = opendir(".");
-    unsigned found = 0;
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        size_t length = strlen(entry->d_name);
-        if (length <= 3 || strcmp(entry->d_name + length - 3, ".db") != 0)
-            continue;
-        if (found++ == 0)
-            gtm_buf_text(path, entry->d_name);
-    }
-    if (folder)
-        closedir(folder);
-    if (found == 0)
-        gtm_cli_say("which state? there is no *.db in this folder; say --db FILE");
-    else if (found > 1)
-        gtm_cli_say("which state? there are %u *.db in this folder; say --db FILE", found);
-    return found == 1;
-}
-
-int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli, const char *workflow)
-{
-    const char *given = cli->options.values[GTM_OPTION_DB];
+    const char *given = cli->options.values[GTM_OPTION_DB], *workflow = gtm_cli_own_workflow(cli);
     struct gtm_buf path = {0}, option = {0};
     char why[600];
     *session = (struct gtm_session){.cli = cli};
     session->prospect.arena = &session->arena;
-    if (given) {
-        gtm_buf_text(&path, given);
-    } else if (workflow) {
-        beside(workflow, &path);
-    } else if (!only_one(&path)) {
+    if (!gtm_cli_state(cli, &path, why, sizeof why)) {
+        gtm_cli_say("%s", why);
         gtm_buf_free(&path);
         return GTM_EXIT_USAGE;
     }

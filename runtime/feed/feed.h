@@ -23,7 +23,8 @@
  * the line is one whole object; with GTM_FEED_KEEP every byte of it. CSV: the number of fields, quotes, UTF-8 of what
  * is decoded or kept. A record above 64 MiB is bad and never held in memory.
  *
- * The key of a record is id, else email, else linkedin_url (text or number, trimmed); a record without is bad.
+ * The key of a record is id, else email, else linkedin_url (text or number, trimmed), also as exports head them:
+ * Prospect ID, Email Address, LinkedIn Profile URL. A record without is bad.
  */
 #ifndef GTM_FEED_H
 #define GTM_FEED_H

@@ -143,8 +143,15 @@ static size_t words_in(struct gtm_text text)
     return words;
 }
 
+/* Names of the record's own key, the best first: id, email, linkedin url, each as exports head the
+ * column. */
+#define KEY(name)                                                                                  \
+    {                                                                                              \
+        name, sizeof name - 1                                                                      \
+    }
 static const struct gtm_text key_names[GTM_NO_KEY] = {
-    {"id", 2}, {"email", 5}, {"linkedin url", 12}};
+    KEY("id"),     KEY("prospect id"),    KEY("email"),        KEY("email address"),
+    KEY("e mail"), KEY("e mail address"), KEY("linkedin url"), KEY("linkedin profile url")};
 
 /* Places for all names and their beginnings, at most half of them taken. */
 static size_t table_size(const struct gtm_scan *scan)

@@ -6,7 +6,7 @@
  *
  * Precedence. A fact's keys have ranks, their order in the fact's list. Of keys that have a value
  * that reads as the fact's type the lowest rank wins; a key that comes twice in one object counts
- * the first time only. The record's own key works alike: id (rank 0), email (1), linkedin url (2).
+ * the first time only. The record's own key works alike, see key_names in feed_names.c.
  */
 #ifndef GTM_FEED_SCAN_H
 #define GTM_FEED_SCAN_H
@@ -25,7 +25,7 @@ enum {
         4096,           /* spellings remembered; a feed that makes up keys costs time, not memory */
     GTM_MAX_NAME = 256, /* longest key, normalised, that can mean a fact */
     GTM_MEMO = 32,      /* remembered words of a choice or yes/no fact */
-    GTM_NO_KEY = 3      /* rank of "no key yet" */
+    GTM_NO_KEY = 8      /* rank of "no key yet"; id has rank 0 */
 };
 
 /* What to do with the value of a key. The short cuts hold only for names that mean one fact with
@@ -53,7 +53,7 @@ struct gtm_name { /* what one key means, resolved once */
         *inner; /* for the keys of an object under this key; NULL where none could mean anything */
     uint32_t fact;    /* of the first target, or GTM_NONE */
     uint32_t slot;    /* its place in the shape's order, or GTM_NONE */
-    uint8_t key_rank; /* 0 id, 1 email, 2 linkedin url, or GTM_NO_KEY */
+    uint8_t key_rank; /* its place in key_names, or GTM_NO_KEY */
     uint8_t take;     /* enum gtm_take */
     bool is_lasting;  /* lives as long as the scan */
 };

@@ -51,7 +51,8 @@ void gtm_store_rollback(struct gtm_store *store);
 
 /* ---- programs: each version that a prospect runs on is kept ------------------------------- */
 
-/* Keeps a program file's bytes and gives its id; the same bytes get the same id (*is_new tells). */
+/* Keeps a program file's bytes and gives its id; the same bytes get the same id (*is_new tells). It is the newest from now
+ * on, also where it was kept before: who goes back to an old text means that one. */
 bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
                            bool *is_new);
 
@@ -121,7 +122,7 @@ bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name
 /* ---- limits, queues, freeze ---------------------------------------------------------------- */
 
 /* Returns the ledger of this store for struct gtm_prospect. Valid until the store is closed; `frozen` is as of the newest
- * gtm_store_begin. */
+ * gtm_store_begin, before it as of opening. */
 const struct gtm_ledger *gtm_store_ledger(struct gtm_store *store);
 
 /* Gives the queue whose turn by `now` came first, and the prospect at its head; *prospect is 0 where there is
@@ -154,6 +155,13 @@ bool gtm_store_load_account(struct gtm_store *store, struct gtm_prospect *prospe
  * `drop` is set, drops a program that no prospect refers to, under way or not, and that is not the newest; call
  * inside a transaction then. Reads all prospects. */
 bool gtm_store_program_use(struct gtm_store *store, uint32_t id, bool drop, uint64_t *count);
+
+/* ---- notes ----------------------------------------------------------------------------------- */
+
+/* Gives / keeps a small text of the caller's own under a name, such as how far a file was read. Where there is none, and to
+ * take one away, it is empty. Keeping is part of the transaction that is open. */
+bool gtm_store_note(struct gtm_store *store, const char *name, struct gtm_arena *arena, struct gtm_text *text);
+bool gtm_store_keep_note(struct gtm_store *store, const char *name, struct gtm_text text);
 
 /* ---- what waits for people, what was done ------------------------------------------------- */
 

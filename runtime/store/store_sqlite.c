@@ -194,7 +194,7 @@ struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_option
     size_t length = strlen(path);
     store->path = memcpy(gtm_mem_alloc(length + 1), path, length + 1);
     gtm_store_ledger_init(store);
-    if (open_database(store))
+    if (open_database(store) && gtm_store_ledger_begin(store))
         return store;
     snprintf(why, why_size, "%s", store->error);
     gtm_store_close(store);

@@ -4,36 +4,63 @@
 #include "runtime/base/mem.h"
 #include "runtime/store/store_sqlite.h"
 
+/* Gives the id of the program with these bytes, 0 where it is not kept. */
+static bool find(struct gtm_store *store, struct gtm_text bytes, int64_t hash, uint32_t *id)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_FIND_PROGRAM);
+    bool failed;
+    *id = 0;
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, hash);
+    while (gtm_store_row(store, s, &failed)) {
+        const char *kept = sqlite3_column_blob(s, 1);
+        if (!gtm_text_same(bytes, (struct gtm_text){kept, (size_t)sqlite3_column_bytes(s, 1)}))
+            continue;
+        *id = (uint32_t)sqlite3_column_int64(s, 0);
+        sqlite3_reset(s);
+        return true;
+    }
+    return !failed;
+}
+
+static bool add(struct gtm_store *store, struct gtm_text bytes, int64_t hash, uint32_t *id)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ADD_PROGRAM);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, hash);
+    sqlite3_bind_blob64(s, 2, bytes.at, bytes.length, SQLITE_STATIC);
+    if (!gtm_store_step(store, s))
+        return false;
+    *id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+    return true;
+}
+
+static bool make_newest(struct gtm_store *store, uint32_t id)
+{
+    static const char name[] = "newest";
+    uint32_t newest;
+    if (!gtm_store_newest_program(store, &newest))
+        return false;
+    if (newest == id)
+        return true;
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SET_SETTING);
+    if (!s)
+        return false;
+    sqlite3_bind_text(s, 1, name, sizeof name - 1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 2, id);
+    return gtm_store_step(store, s);
+}
+
 bool gtm_store_add_program(struct gtm_store *store, struct gtm_text bytes, uint32_t *id,
                            bool *is_new)
 {
     int64_t hash = (int64_t)gtm_text_hash(bytes);
-    sqlite3_stmt *find =
-        gtm_store_writes(store) ? gtm_store_sql(store, GTM_SQL_FIND_PROGRAM) : NULL;
-    if (!find)
+    if (!gtm_store_writes(store) || !find(store, bytes, hash, id))
         return false;
-    sqlite3_bind_int64(find, 1, hash);
-    bool failed;
-    while (gtm_store_row(store, find, &failed)) {
-        const char *kept = sqlite3_column_blob(find, 1);
-        if (gtm_text_same(bytes, (struct gtm_text){kept, (size_t)sqlite3_column_bytes(find, 1)})) {
-            *id = (uint32_t)sqlite3_column_int64(find, 0);
-            *is_new = false;
-            sqlite3_reset(find);
-            return true;
-        }
-    }
-    sqlite3_stmt *add = failed ? NULL : gtm_store_sql(store, GTM_SQL_ADD_PROGRAM);
-    if (!add)
-        return false;
-    sqlite3_bind_int64(add, 1, hash);
-    sqlite3_bind_blob64(add, 2, bytes.at, bytes.length, SQLITE_STATIC);
-    *id = 0;
-    *is_new = true;
-    if (!gtm_store_step(store, add))
-        return false;
-    *id = (uint32_t)sqlite3_last_insert_rowid(store->db);
-    return true;
+    *is_new = *id == 0;
+    return (*id || add(store, bytes, hash, id)) && make_newest(store, *id);
 }
 
 static struct gtm_program *read_program(struct gtm_store *store, uint32_t id)

@@ -240,8 +240,10 @@ struct gtm_prospect {
     struct gtm_decoder *decoder;  /* feed.h: of this program, for records that research adds to; NULL: made each time */
     struct gtm_zones *zones;      /* zone.h; NULL: only UTC is known */
     const struct gtm_ledger *ledger; /* NULL: no limits, queues or freeze (a dry run) */
-    /* How an action of this primitive on this channel is delivered; NULL: all stays here. */
-    enum gtm_delivery (*delivery)(void *context, enum gtm_primitive primitive, struct gtm_text channel);
+    /* How an action of this primitive on this channel is delivered; NULL: all stays here. *not_before, 0 when it is called:
+     * the connector asks for patience until then, and the action is put off. */
+    enum gtm_delivery (*delivery)(void *context, enum gtm_primitive primitive, struct gtm_text channel,
+                                  int64_t *not_before);
     void *delivery_context;
     bool may_claim;               /* the transaction is this prospect's own: effects that leave may be claimed */
     int64_t lease_seconds;        /* of a claim */

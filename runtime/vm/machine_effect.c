@@ -154,18 +154,25 @@ static enum gtm_step claim(struct gtm_run *run, struct gtm_fiber *fiber,
 static void failed(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
                    struct gtm_text why);
 
+static enum gtm_delivery deliver(const struct gtm_prospect *p, enum gtm_primitive primitive,
+                                 struct gtm_text channel, int64_t *not_before)
+{
+    *not_before = 0;
+    return p->delivery ? p->delivery(p->delivery_context, primitive, channel, not_before)
+                       : GTM_DELIVERY_HERE;
+}
+
 enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
                             const struct gtm_attempt *attempt, const struct gtm_result *result)
 {
     struct gtm_prospect *p = run->prospect;
-    enum gtm_delivery delivery =
-        p->delivery ? p->delivery(p->delivery_context, attempt->primitive, result->channel)
-                    : GTM_DELIVERY_HERE;
-    if (delivery != GTM_DELIVERY_HERE && p->may_claim)
+    int64_t not_before;
+    enum gtm_delivery delivery = deliver(p, attempt->primitive, result->channel, &not_before);
+    if (delivery != GTM_DELIVERY_HERE && p->may_claim && not_before <= run->now)
         return claim(run, fiber, attempt, result);
     if (delivery != GTM_DELIVERY_HERE) { /* alone, in a transaction of its own, at once */
         gtm_effect_log(run, fiber, attempt->action, attempt->primitive, GTM_STATUS_SCHEDULED);
-        fiber->wake = run->now;
+        fiber->wake = not_before > run->now ? not_before : run->now;
         fiber->queue = 0;
         return gtm_run_park(fiber, attempt->pc, GTM_WAITS_DISPATCH);
     }
@@ -214,7 +221,8 @@ static void failed(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effe
     tell(run, fiber, effect, GTM_INBOX_FAILED, why);
 }
 
-/* What the person reads who is asked whether it went out: to whom, and the text. */
+/* What the person reads who is asked whether it went out: to whom, why nobody knows, and the text.
+ */
 static struct gtm_text question(struct gtm_run *run, const struct gtm_effect *effect)
 {
     struct gtm_buf text = {0};
@@ -223,6 +231,10 @@ static struct gtm_text question(struct gtm_run *run, const struct gtm_effect *ef
     if (effect->to.length) {
         gtm_buf_text(&text, " to ");
         gtm_buf_slice(&text, effect->to);
+    }
+    if (effect->receipt.length) {
+        gtm_buf_text(&text, ": ");
+        gtm_buf_slice(&text, effect->receipt);
     }
     gtm_buf_text(&text, ". Did it? yes: it counts as done. no: it is tried again.");
     if (effect->text.length) {
@@ -234,10 +246,12 @@ static struct gtm_text question(struct gtm_run *run, const struct gtm_effect *ef
     return kept;
 }
 
-static void uncertain(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect)
+static void uncertain(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
+                      struct gtm_text why)
 {
     effect->status = GTM_STATUS_UNCERTAIN;
     effect->lease = 0;
+    effect->receipt = why;
     effect->dirty = true;
     log_effect(run, fiber, effect, GTM_STATUS_UNCERTAIN);
     tell(run, fiber, effect, GTM_INBOX_UNCERTAIN, question(run, effect));
@@ -314,7 +328,7 @@ bool gtm_prospect_outcome(struct gtm_prospect *p, uint32_t number, uint32_t fenc
             again(&run, fiber, effect, next_try(&run, effect, not_before));
         break;
     case GTM_EFFECT_REFUSED: failed(&run, fiber, effect, kept); break;
-    case GTM_EFFECT_UNCERTAIN: uncertain(&run, fiber, effect); break;
+    case GTM_EFFECT_UNCERTAIN: uncertain(&run, fiber, effect, kept); break;
     }
     if (goes_on)
         gtm_run_news(&run);
@@ -330,13 +344,13 @@ void gtm_effect_recover(struct gtm_run *run)
         if (effect->status != GTM_STATUS_SCHEDULED || !effect->lease || effect->lease > run->now)
             continue;
         struct gtm_fiber *fiber = fiber_of(p, effect->number);
-        bool keyed =
-            p->delivery && p->delivery(p->delivery_context, (enum gtm_primitive)effect->primitive,
-                                       effect->channel) == GTM_DELIVERY_KEYED;
+        int64_t not_before;
+        bool keyed = deliver(p, (enum gtm_primitive)effect->primitive, effect->channel,
+                             &not_before) == GTM_DELIVERY_KEYED;
         if (keyed && fiber)
             again(run, fiber, effect, run->now);
         else
-            uncertain(run, fiber, effect);
+            uncertain(run, fiber, effect, gtm_text_of("it was cut off while it was sent"));
     }
 }
 

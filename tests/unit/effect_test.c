@@ -7,6 +7,7 @@
 /* What the test answers in place of the store and the connections. */
 struct stage {
     enum gtm_delivery delivery;
+    int64_t not_before; /* the connector's patience */
     struct gtm_ledger ledger;
     int64_t contacts[8]; /* of others, the newest first */
     unsigned contact_count;
@@ -19,9 +20,10 @@ static struct gtm_world world;
 static struct stage stage;
 
 static enum gtm_delivery delivery(void *context, enum gtm_primitive primitive,
-                                  struct gtm_text channel)
+                                  struct gtm_text channel, int64_t *not_before)
 {
     (void)channel;
+    *not_before = ((struct stage *)context)->not_before;
     return primitive == GTM_PRIMITIVE_SEND ? ((struct stage *)context)->delivery
                                            : GTM_DELIVERY_HERE;
 }
@@ -211,6 +213,22 @@ static void retry_after_is_honoured(void **state)
     assert_true(gtm_prospect_outcome(&world.prospect, 1, 1, GTM_EFFECT_LATER, gtm_text_of("429"),
                                      far, at(MORNING)));
     assert_int_equal(world.prospect.wake, far);
+}
+
+/* What a connector has no time for is put off without an attempt. */
+static void a_connector_asks_for_patience(void **state)
+{
+    (void)state;
+    stage.not_before = at("2026-11-23T12:00:00Z");
+    come_in();
+    claim(MORNING);
+    assert_int_equal(world.prospect.effects_count, 0);
+    assert_int_equal(world.prospect.wake, stage.not_before);
+    expect(&world, "waiting: draft done, send scheduled");
+    claim("2026-11-23T12:00:00Z");
+    assert_int_equal(world.prospect.effects[0].attempts, 1);
+    assert_true(outcome(1, GTM_EFFECT_SENT, "ok", "2026-11-23T12:00:01Z"));
+    expect(&world, "done: draft done, send done, alert done");
 }
 
 static void refused_stands_before_a_person(void **state)
@@ -509,6 +527,7 @@ int main(void)
         TEST(a_key_makes_repeating_safe),
         TEST(later_backs_off_and_gives_up),
         TEST(retry_after_is_honoured),
+        TEST(a_connector_asks_for_patience),
         TEST(refused_stands_before_a_person),
         TEST(over_a_limit_it_waits_for_its_turn),
         TEST(a_limit_counts_ones_own_unsaved_contacts),

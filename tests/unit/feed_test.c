@@ -259,11 +259,15 @@ static void test_record_key(void **state)
            "{\"linkedinUrl\":\"l\",\"Email\":\"e\"}\n{\"linkedin_url\":\"l\",\"id\":\" \"}\n"
            "{\"LinkedIn URL\":\"l\",\"id\":null,\"email\":\"\"}\n{\"id\":12345678901234567890}\n"
            "{\"id\":true,\"email\":[],\"linkedin_url\":{}}\n{\"name\":\"n\"}\n"
-           "{\"id\":\"\\u00e9\\n\"}\n",
+           "{\"id\":\"\\u00e9\\n\"}\n{\"Email Address\":\"e\",\"prospectId\":\"p\"}\n"
+           "{\"Prospect ID\":\"p\",\"id\":\"i\"}\n{\"E-Mail\":\"e\",\"LinkedIn URL\":\"l\"}\n"
+           "{\"LinkedIn Profile URL\":\"l\",\"EMAIL_ADDRESS\":\"e\"}\n",
            "1 a - 'C' - - - - - -\n2 e - 'C' - - - - - -\n3 l - 'C' - - - - - -\n"
            "4 l - 'C' - - - - - -\n5 12345678901234567890 - 'C' - - - - - -\n"
            "6 BAD no id, email or linkedin_url [{\"id\":true,\"email\":[],\"linkedin_url\":{}}]\n"
-           "7 BAD no id, email or linkedin_url [{\"name\":\"n\"}]\n8 é - 'C' - - - - - -\n");
+           "7 BAD no id, email or linkedin_url [{\"name\":\"n\"}]\n8 é - 'C' - - - - - -\n"
+           "9 p - 'C' - - - - - -\n10 i - 'C' - - - - - -\n11 e - 'C' - - - - - -\n"
+           "12 e - 'C' - - - - - -\n");
 }
 
 static void test_types(void **state)
