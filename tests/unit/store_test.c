@@ -1,163 +1,5 @@
 /* store_test.c -- the durable state: what is kept, what is refused, what happens once. */
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "runtime/base/mem.h"
-#include "runtime/store/store.h"
-#include "tests/unit/assemble.h"
-
-static const char json[] = "{\"id\": \"p1\", \"email\": \"a@example.com\"}";
-
-struct fixture {
-    char path[64];
-    struct gtm_store *store;
-    struct gtm_arena arena;
-    struct gtm_prospect prospect;
-    uint32_t program;
-};
-
-static struct gtm_store *open_at(const char *path, bool create, char *why, size_t why_size)
-{
-    struct gtm_store_options options = {.create = create, .wait_ms = 30};
-    return gtm_store_open(path, &options, why, why_size);
-}
-
-/* A program of one sentence, one draft, one approval, one send and one event. */
-static void program_bytes(struct gtm_buf *out)
-{
-    struct gtm_assembly *a = gtm_mem_alloc(sizeof *a);
-    assemble_begin(a);
-    a->persons[0] = (struct gtm_person){str(a, "me"), GTM_NONE, 0};
-    a->program.person_count = 1;
-    fact(a, "id", GTM_TYPE_TEXT, GTM_FACT_KEY);
-    event(a, "accepted", "accepted the connection request", GTM_NONE, GTM_FORM_NONE, NULL);
-    uint32_t one = sentence(a, "Draft a message. Ask me to approve it.");
-    action(a, GTM_PRIMITIVE_DRAFT, one, "message", 0);
-    action(a, GTM_PRIMITIVE_APPROVE, one, "message", 0);
-    action(a, GTM_PRIMITIVE_SEND, one, "message", 0);
-    op(a, GTM_OP_SENTENCE, 0, one, 0);
-    op(a, GTM_OP_END, 0, 0, 0);
-    gtm_program_write(&a->program, out);
-    gtm_mem_free(a);
-}
-
-static int setup(void **state)
-{
-    struct fixture *f = gtm_mem_alloc(sizeof *f);
-    struct gtm_buf bytes = {0};
-    char why[300];
-    bool is_new;
-    *f = (struct fixture){.path = "store_test.XXXXXX"};
-    close(mkstemp(f->path));
-    f->store = open_at(f->path, true, why, sizeof why);
-    assert_non_null(f->store);
-    program_bytes(&bytes);
-    assert_true(gtm_store_begin(f->store));
-    assert_true(gtm_store_add_program(f->store, (struct gtm_text){bytes.bytes, bytes.length},
-                                      &f->program, &is_new));
-    assert_true(gtm_store_commit(f->store));
-    assert_true(is_new);
-    gtm_buf_free(&bytes);
-    f->prospect.arena = &f->arena;
-    *state = f;
-    return 0;
-}
-
-static void remove_files(const char *path)
-{
-    char other[80];
-    unlink(path);
-    snprintf(other, sizeof other, "%s-wal", path);
-    unlink(other);
-    snprintf(other, sizeof other, "%s-shm", path);
-    unlink(other);
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    gtm_prospect_free(&f->prospect);
-    gtm_arena_free(&f->arena);
-    gtm_store_close(f->store);
-    remove_files(f->path);
-    gtm_mem_free(f);
-    return 0;
-}
-
-/* Makes f->prospect a new one with this key. */
-static void begin_prospect(struct fixture *f, const char *key)
-{
-    struct gtm_prospect *p = &f->prospect;
-    gtm_prospect_reset(p);
-    p->program = gtm_store_program(f->store, f->program);
-    assert_non_null(p->program);
-    p->id = 0;
-    p->key = gtm_text_of(key);
-    p->json = gtm_text_of(json);
-    p->facts = gtm_arena_alloc(&f->arena, p->program->fact_count * sizeof *p->facts);
-    gtm_prospect_enroll(p, 1000);
-}
-
-static void save(struct fixture *f)
-{
-    assert_true(gtm_store_begin(f->store));
-    if (!gtm_store_save(f->store, &f->prospect))
-        fail_msg("%s", gtm_store_error(f->store));
-    assert_true(gtm_store_commit(f->store));
-}
-
-static void add_rows(struct fixture *f)
-{
-    struct gtm_prospect *p = &f->prospect;
-    static struct gtm_draft drafts[1];
-    static struct gtm_inbox_item items[1];
-    static struct gtm_effect effects[2];
-    drafts[0] = (struct gtm_draft){.number = 1,
-                                   .kind = gtm_text_of("message"),
-                                   .text = gtm_text_of("Hello"),
-                                   .subject = gtm_text_of("Hi"),
-                                   .to = gtm_text_of("a@example.com"),
-                                   .reasons = gtm_text_of("[\"tier is A\"]"),
-                                   .at = 1000,
-                                   .dirty = true};
-    items[0] = (struct gtm_inbox_item){.number = 1,
-                                       .kind = GTM_INBOX_APPROVE,
-                                       .action = 1,
-                                       .draft = 1,
-                                       .text = drafts[0].text,
-                                       .open = true,
-                                       .at = 1000,
-                                       .dirty = true};
-    for (uint32_t i = 0; i < 2; i++)
-        effects[i] = (struct gtm_effect){.number = i + 1,
-                                         .action = 2,
-                                         .occurrence = i,
-                                         .primitive = GTM_PRIMITIVE_SEND,
-                                         .draft = 1 - i,
-                                         .to = drafts[0].to,
-                                         .channel = gtm_text_of("email"),
-                                         .at = 2000 - i,
-                                         .dirty = true,
-                                         .text = i ? gtm_text_of("other") : drafts[0].text,
-                                         .receipt = gtm_text_of("local outbox")};
-    effects[0].subject = drafts[0].subject;
-    gtm_mem_free(p->drafts);
-    gtm_mem_free(p->inbox);
-    gtm_mem_free(p->effects);
-    p->drafts = memcpy(gtm_mem_alloc(sizeof drafts), drafts, sizeof drafts);
-    p->inbox = memcpy(gtm_mem_alloc(sizeof items), items, sizeof items);
-    p->effects = memcpy(gtm_mem_alloc(sizeof effects), effects, sizeof effects);
-    p->drafts_count = p->drafts_room = p->inbox_count = p->inbox_room = 1;
-    p->effects_count = p->effects_room = 2;
-    p->next_draft = p->next_item = 2;
-    p->next_effect = 3;
-}
-
-static void same(struct gtm_text text, const char *want)
-{
-    if (!gtm_text_same(text, gtm_text_of(want)))
-        fail_msg("\"%.*s\" is not \"%s\"", (int)text.length, text.at, want);
-}
+#include "tests/unit/store_fixture.h"
 
 static void test_all_of_a_prospect_comes_back(void **state)
 {
@@ -172,7 +14,7 @@ static void test_all_of_a_prospect_comes_back(void **state)
     gtm_arena_reset(&f->arena);
     assert_true(gtm_store_load(f->store, id, GTM_STORE_ALL, p));
     same(p->key, "p1");
-    same(p->json, json);
+    same(p->json, store_json);
     assert_int_equal(p->drafts_count, 1);
     same(p->drafts[0].kind, "message");
     same(p->drafts[0].reasons, "[\"tier is A\"]");
@@ -227,7 +69,7 @@ static void test_the_same_program_has_one_id(void **state)
     struct gtm_buf bytes = {0};
     uint32_t id, newest;
     bool is_new;
-    program_bytes(&bytes);
+    program_bytes(FIRST, &bytes);
     assert_true(gtm_store_begin(f->store));
     assert_true(gtm_store_add_program(f->store, (struct gtm_text){bytes.bytes, bytes.length}, &id,
                                       &is_new));
@@ -239,21 +81,6 @@ static void test_the_same_program_has_one_id(void **state)
     assert_null(gtm_store_program(f->store, 0));
     assert_null(gtm_store_program(f->store, 77));
     gtm_buf_free(&bytes);
-}
-
-static bool add_event(struct fixture *f, const char *key, int64_t at, const char *id,
-                      const char *text)
-{
-    bool is_new = false;
-    struct gtm_store_event event = {.key = gtm_text_of(key),
-                                    .name = gtm_text_of("accepted"),
-                                    .at = at,
-                                    .id = gtm_text_of(id),
-                                    .text = gtm_text_of(text)};
-    assert_true(gtm_store_begin(f->store));
-    assert_true(gtm_store_add_event(f->store, &event, &is_new));
-    assert_true(gtm_store_commit(f->store));
-    return is_new;
 }
 
 static void test_an_event_counts_once(void **state)
