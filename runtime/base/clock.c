@@ -53,6 +53,26 @@ static struct civil date_of(int64_t days)
     return (struct civil){year_of_era + era * 400 + (month <= 2), month, day};
 }
 
+int64_t gtm_clock_day(int64_t at)
+{
+    return floor_div(at, GTM_DAY);
+}
+
+bool gtm_clock_date(int year, int month, int day, int64_t *out)
+{
+    if (year < 0 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+        day > month_length(year, month))
+        return false;
+    *out = days_of((struct civil){year, month, day});
+    return true;
+}
+
+int64_t gtm_clock_month_end(int64_t day)
+{
+    struct civil date = date_of(day);
+    return day - date.day + month_length(date.year, date.month);
+}
+
 int64_t gtm_clock_now(void)
 {
     return (int64_t)time(NULL);
@@ -93,10 +113,7 @@ static bool read_date(const char **at, const char *end, int64_t *days)
         !read_digits(at, end, 2, &month) || !read_char(at, end, '-') ||
         !read_digits(at, end, 2, &day))
         return false;
-    if (month < 1 || month > 12 || day < 1 || day > month_length(year, month))
-        return false;
-    *days = days_of((struct civil){year, month, day});
-    return true;
+    return gtm_clock_date(year, month, day, days);
 }
 
 /* Reads 09:00, 09:00:30 or 09:00:30.25 (the fraction is dropped); second 60 is a leap second. */
@@ -175,7 +192,7 @@ void gtm_clock_format(int64_t at, char out[21])
         at = FIRST_INSTANT;
     if (at > LAST_INSTANT)
         at = LAST_INSTANT;
-    int64_t days = floor_div(at, GTM_DAY), seconds = at - days * GTM_DAY;
+    int64_t days = gtm_clock_day(at), seconds = at - days * GTM_DAY;
     struct civil date = date_of(days);
     out = put(out, date.year, 4, '-');
     out = put(out, date.month, 2, '-');
@@ -190,7 +207,7 @@ int64_t gtm_clock_add_months(int64_t at, int months)
 {
     if (at < FIRST_INSTANT || at > LAST_INSTANT)
         return at; /* GTM_NEVER stays so */
-    int64_t days = floor_div(at, GTM_DAY), seconds = at - days * GTM_DAY;
+    int64_t days = gtm_clock_day(at), seconds = at - days * GTM_DAY;
     struct civil date = date_of(days);
     int64_t month = date.year * 12 + date.month - 1 + months;
     date.year = floor_div(month, 12);
@@ -203,6 +220,6 @@ int64_t gtm_clock_add_months(int64_t at, int months)
 
 int gtm_clock_weekday(int64_t at)
 {
-    int64_t days = floor_div(at, GTM_DAY) + 3; /* 1970-01-01 was a Thursday */
+    int64_t days = gtm_clock_day(at) + 3; /* 1970-01-01 was a Thursday */
     return (int)(days - floor_div(days, 7) * 7);
 }

@@ -30,6 +30,16 @@ void gtm_clock_format(int64_t at, char out[21]);
 /* Returns `at` moved by whole months (UTC), the day clamped to the month's last: Jan 31 + 1 is Feb 28. */
 int64_t gtm_clock_add_months(int64_t at, int months);
 
+/* Returns the day that an instant lies on (UTC), in days since 1970-01-01. */
+int64_t gtm_clock_day(int64_t at);
+
+/* Gives a date's day in days since 1970-01-01; month and day count from 1, years are 0 to 9999. Returns
+ * false where there is no such date; `out` is then untouched. */
+bool gtm_clock_date(int year, int month, int day, int64_t *out);
+
+/* Returns the last day of the month that a day (days since 1970-01-01) lies in. */
+int64_t gtm_clock_month_end(int64_t day);
+
 /* Returns the weekday of an instant in UTC, 0 = Monday … 6 = Sunday. */
 int gtm_clock_weekday(int64_t at);
 #endif
