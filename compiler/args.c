@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compiler/action.h"
+#include "compiler/reply.h"
 #include "parser.tab.h"
 
 void gtm_misused(struct gtm_workflow *w, struct gtm_span span, const char *what, const char *advice)
@@ -27,11 +28,46 @@ static bool is_message(enum gtm_class head)
            head == GTM_CLASS_REPLY;
 }
 
+/* Stop on any reply, alert me about positive replies, escalate objections: whom it is about. */
+static bool take_replies(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node,
+                         struct gtm_np *np, bool only_said)
+{
+    bool said = np->meanings || np->other;
+    bool reply = np->head == GTM_CLASS_REPLY || np->head == GTM_CLASS_MEANING;
+    if (!reply || (!said && (only_said || np->definite)))
+        return false;
+    switch (a->verb) {
+    case GTM_VERB_ALERT:
+    case GTM_VERB_LET:
+    case GTM_VERB_STOP:
+    case GTM_VERB_SKIP:
+    case GTM_VERB_ESCALATE:
+    case GTM_VERB_SUMMARIZE:
+    case GTM_VERB_ASSIGN: break;
+    default: return false;
+    }
+    uint32_t meanings = gtm_reply_said(w, np);
+    if (a->verb == GTM_VERB_SKIP && meanings == 1u << GTM_MEANING_OUT_OF_OFFICE)
+        gtm_misused(w, node->span, "an automatic answer is no reply, so there is nothing to skip",
+                    "leave the sentence out; or write: If they are out of office, wait 7 days.");
+    a->cond = gtm_cond_and(w, a->cond, gtm_reply_new(w, meanings, node->span));
+    a->has_target = true;
+    a->last_target = true;
+    return true;
+}
+
 static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node)
 {
     struct gtm_np np;
     gtm_np_read(w, node, &np);
     take_options(a, np.options);
+    if (take_replies(w, a, node, &np, true))
+        return;
+    if (np.meanings && is_message(np.head))
+        gtm_misused(w, node->span,
+                    gtm_arena_printf(w->arena, "\"%s\" cannot be made: others write that",
+                                     gtm_said(w, node->span)),
+                    "write: If they reply positively, …; or: Send a friendly message");
     if (np.head == GTM_CLASS_PERSON && node->kind == GTM_NODE_LIST)
         gtm_misused(w, node->span, "two people cannot be told at once",
                     "write them one by one: Alert me and alert the owner.");
@@ -172,8 +208,10 @@ static void says_nothing(struct gtm_workflow *w, const struct gtm_node *prep, co
 
 /* about "pricing": what is written; about strong fits: whom it concerns. */
 static void take_about(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node,
-                       const struct gtm_np *np)
+                       struct gtm_np *np)
 {
+    if (take_replies(w, a, node, np, false))
+        return;
     if (np->head == GTM_CLASS_PROSPECT ||
         (np->cond && (np->head == GTM_CLASS_ACCOUNT || np->head == GTM_CLASS_NONE))) {
         a->has_target = true;
@@ -215,7 +253,7 @@ static bool take_with(struct gtm_workflow *w, struct gtm_args *a, const struct g
 
 /* for, to, from, of: whom it is about, and what else a noun behind a preposition can be. */
 static void take_whom(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *prep,
-                      const struct gtm_np *np)
+                      struct gtm_np *np)
 {
     enum gtm_prep id = (enum gtm_prep)prep->token->entry->id;
     if (np->head == GTM_CLASS_APPROVAL) {
@@ -229,6 +267,8 @@ static void take_whom(struct gtm_workflow *w, struct gtm_args *a, const struct g
         a->person_name = np->person_name;
         return;
     }
+    if (id == GTM_PREP_ON && take_replies(w, a, prep->first, np, false))
+        return;
     if (id == GTM_PREP_ON || np->head == GTM_CLASS_POST) {
         a->on = *np;
         a->has_on = true;

@@ -1,7 +1,7 @@
 /* cond.c -- conditions: lists of clauses with shared subjects, joined by and / or / not. */
 #include <string.h>
 
-#include "compiler/cond.h"
+#include "compiler/reply.h"
 #include "parser.tab.h"
 
 struct gtm_cond *gtm_cond_new(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_span span)
@@ -164,6 +164,8 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
         event->test.event =
             np->head == GTM_CLASS_REPLY ? GTM_EVENT_REPLIED : GTM_EVENT_MEETING_BOOKED;
         event->test.count = 1;
+        if (np->head == GTM_CLASS_REPLY)
+            event->test.says = gtm_reply_said(w, np);
         event->test.since = window || np->negative ? GTM_BASE_CONTACT : GTM_BASE_ENROLLED;
         if (np->negative && !window)
             event->test.since = GTM_BASE_ENROLLED;
@@ -172,6 +174,9 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
         return event;
     }
     struct gtm_cond *cond = np->cond;
+    bool unclear = np->meanings == 1u << GTM_MEANING_UNCLEAR; /* whatever that is said of */
+    if (!cond && np->head == GTM_CLASS_MEANING && !unclear)
+        return gtm_reply_is(w, np, np, false, item->span);
     if (!cond && np->fact) {
         if (np->fact->type == GTM_TYPE_YESNO) {
             cond = gtm_cond_new(w, GTM_COND_YES, item->span);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "compiler/declare.h"
-#include "compiler/ir.h"
+#include "compiler/reply.h"
 #include "parser.tab.h"
 
 /* The words [begin, end) as one name: lower case, single blanks. */
@@ -33,7 +33,8 @@ static bool good_name(struct gtm_workflow *w, const char *name, struct gtm_span 
     static const char *const bad[] = {"and",    "or",      "if",   "when", "unless",
                                       "before", "without", "then", "not",  NULL};
     const char *why = *name ? NULL : "it has no words";
-    for (const char *p = name; *p && !why;) {
+    bool meaning = gtm_meaning_of_list(name) != 0; /* not now */
+    for (const char *p = name; *p && !why && !meaning;) {
         size_t n = strcspn(p, " ");
         char word[32];
         if (n < sizeof word) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compiler/emit.h"
+#include "compiler/reply.h"
 
 static uint32_t rows_of(const struct gtm_buf *buf, size_t size)
 {
@@ -162,7 +163,7 @@ uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *t)
                            gtm_emit_opt_list(e, t->where),
                            t->since,
                            flags,
-                           0};
+                           t->says};
     return intern_row(&e->test, &row, sizeof row);
 }
 
@@ -313,11 +314,29 @@ static void add_event(struct gtm_emitter *e, enum gtm_happens event, const char 
     e->events[event] = add_row(&e->event, &row, sizeof row);
 }
 
+/* How the embedded judge knows what a reply says, in the order of its looking: what ends a
+ * conversation and what says "not" stands before what would match inside it. */
+static void add_meanings(struct gtm_emitter *e)
+{
+    static const enum gtm_meaning_kind order[] = {
+        GTM_MEANING_OUT_OF_OFFICE, GTM_MEANING_UNSUBSCRIBE, GTM_MEANING_WRONG_PERSON,
+        GTM_MEANING_NOT_NOW,       GTM_MEANING_OBJECTION,   GTM_MEANING_POSITIVE,
+        GTM_MEANING_QUESTION,      GTM_MEANING_OTHER,       GTM_MEANING_UNCLEAR};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        const struct gtm_phrase_list *list = gtm_meaning_phrases(e->w, order[i]);
+        if (!list || !list->count)
+            continue;
+        struct gtm_meaning row = {order[i], gtm_emit_list(e, list)};
+        add_row(&e->meaning, &row, sizeof row);
+    }
+}
+
 /* Every fact, standard event, declared event and person, used or not: drafts, events files and
  * people need them. */
 void gtm_emit_vocabulary(struct gtm_emitter *e)
 {
     gtm_emit_person(e, NULL, "me");
+    add_meanings(e);
     for (struct gtm_symbol *s = e->w->symbols; s; s = s->next)
         if (s->kind == GTM_SYMBOL_FACT)
             fact_row(e, s);

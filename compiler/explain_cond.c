@@ -128,6 +128,28 @@ static const char *happened(const struct gtm_test_ir *t)
                                                                      : "replied";
 }
 
+/* with a question or an objection */
+static void say_meanings(struct gtm_buf *out, uint32_t says)
+{
+    static const char *const nouns[] = {[GTM_MEANING_POSITIVE] = "a positive response",
+                                        [GTM_MEANING_QUESTION] = "a question",
+                                        [GTM_MEANING_OBJECTION] = "an objection",
+                                        [GTM_MEANING_NOT_NOW] = "a not now response",
+                                        [GTM_MEANING_WRONG_PERSON] = "a wrong person response",
+                                        [GTM_MEANING_OUT_OF_OFFICE] = "an out of office response",
+                                        [GTM_MEANING_UNSUBSCRIBE] = "an unsubscribe request",
+                                        [GTM_MEANING_OTHER] = "an unclassified response",
+                                        [GTM_MEANING_UNCLEAR] = "an unclear response"};
+    const char *join = " with ";
+    for (int kind = 0; kind < GTM_N_MEANING; kind++) {
+        if (!(says >> kind & 1u))
+            continue;
+        says &= ~(1u << kind);
+        gtm_buf_printf(out, "%s%s", join, nouns[kind]);
+        join = (says & (says - 1)) ? ", " : " or ";
+    }
+}
+
 /* have (not) visited "/pricing" at least 2 times within 7 days */
 static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
                       const struct gtm_cond *deadline, bool plural)
@@ -139,6 +161,8 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
     else
         gtm_buf_printf(out, "%s%s ", plural ? "have" : "has", no ? " not" : "");
     gtm_buf_text(out, happened(t));
+    if (t->says)
+        say_meanings(out, t->says);
     if (t->where) {
         gtm_buf_char(out, ' ');
         gtm_explain_list(out, t->where);

@@ -1,7 +1,7 @@
 /* happening.c -- clauses about events: who did what, how often, within what time. */
 #include <string.h>
 
-#include "compiler/cond.h"
+#include "compiler/reply.h"
 #include "parser.tab.h"
 
 struct happening {
@@ -38,6 +38,15 @@ static void take_frequency(struct gtm_workflow *w, struct happening *h, const st
     h->counted = true;
 }
 
+/* What the reply says: with interest, an objection, anything else. What was said of the verb
+ * ("ask") stands where the noun says the same or less. */
+static void take_meaning(struct gtm_workflow *w, struct happening *h, struct gtm_np *np, bool about)
+{
+    uint32_t says = about ? 0 : gtm_reply_said(w, np);
+    if (says)
+        h->test.says = says;
+}
+
 static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
                                   const struct gtm_node *arg)
 {
@@ -45,18 +54,18 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
     bool about = arg->kind == GTM_NODE_PREP && (arg->token->entry->id == GTM_PREP_ABOUT ||
                                                 arg->token->entry->id == GTM_PREP_MENTIONING);
     gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
+    if (h->test.event == GTM_EVENT_REPLIED)
+        take_meaning(w, h, &np, about);
     if (np.negative)
         h->negative = true;
     if (np.number > 0 && !h->counted)
         take_count(h, np.number, np.compare == GTM_COMPARE_EQ ? GTM_COMPARE_GE : np.compare);
-    if (np.head == GTM_CLASS_INTEREST) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, arg->span, "what a reply says", NULL, NULL);
-        return gtm_cond_new(w, GTM_COND_BAD, arg->span);
-    }
     if (np.cond && np.cond->op != GTM_COND_BAD) {
         gtm_diag_report(&w->diags, GTM_DIAG_NESTED, arg->span, NULL, NULL, NULL);
         return gtm_cond_new(w, GTM_COND_BAD, arg->span);
     }
+    if (np.list && np.meanings && h->test.event == GTM_EVENT_REPLIED)
+        return NULL; /* the phrases of that meaning */
     if (np.list &&
         (about || h->test.event == GTM_EVENT_POSTED || h->test.event == GTM_EVENT_REPLIED))
         h->test.about = np.list;
@@ -67,9 +76,19 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
     return NULL;
 }
 
+/* Whether the verb says that something comes in. */
+static bool is_arrival(const struct happening *h)
+{
+    return h->test.event == GTM_EVENT_CAME_IN && !h->test.declared;
+}
+
 /* The subject can say what happens where: "pricing page visit", "the email bounces", "I cancel". */
 static void take_subject(struct happening *h, struct gtm_np *subject)
 {
+    if (subject->head == GTM_CLASS_REPLY && is_arrival(h)) { /* a positive reply comes in */
+        h->test.event = GTM_EVENT_REPLIED;
+        h->test.says = subject->meanings;
+    }
     if (subject->list && h->test.event == GTM_EVENT_VISITED)
         h->test.where = subject->list;
     if (subject->head == GTM_CLASS_PERSON)
@@ -134,6 +153,8 @@ static void take_leaf(struct gtm_workflow *w, struct happening *h, const struct 
     case GTM_T_ADVERB:
         if (t->entry && t->entry->symbol)
             take_frequency(w, h, t);
+        else if (t->entry && strcmp(t->entry->key, "meaning") == 0)
+            h->test.says |= gtm_meaning_bit(t->entry->name);
         break;
     default: break;
     }
@@ -160,21 +181,38 @@ static struct gtm_cond *happened(struct gtm_workflow *w, const struct gtm_node *
     return gtm_cond_and(w, cond, negated ? late : gtm_cond_not(w, late)); /* within: not later */
 }
 
+/* "A reply comes in", "I receive a positive reply": a reply, and no new prospect. */
+static bool brings_reply(struct gtm_workflow *w, const struct gtm_node *node,
+                         const struct gtm_np *subject)
+{
+    for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
+        struct gtm_np np = {0};
+        if (arg->kind == GTM_NODE_NP || arg->kind == GTM_NODE_LIST)
+            gtm_np_read(w, arg, &np);
+        if (np.head == GTM_CLASS_REPLY)
+            return true;
+    }
+    return subject->head == GTM_CLASS_REPLY;
+}
+
 struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_node *node,
                                     struct gtm_np *subject)
 {
     const struct gtm_entry *verb = node->token->entry;
     struct happening h = {.test = {.event = (enum gtm_happens)verb->id,
                                    .count = 1,
+                                   .says = gtm_meaning_bit(verb->key),
                                    .since = GTM_BASE_ENROLLED,
                                    .declared = verb->symbol}};
     if (is_other_change(verb, subject))
         return refuse(w, node,
                       "only the stage is watched for changes: If the stage changes to \"won\", …");
-    if (h.test.event == GTM_EVENT_CAME_IN && !h.test.declared) { /* when a new lead comes in */
+    if (is_arrival(&h) && !brings_reply(w, node, subject)) { /* when a new lead comes in */
         struct gtm_cond *always = gtm_cond_new(w, GTM_COND_ALWAYS, node->span);
         return node->negated ? gtm_cond_not(w, always) : always;
     }
+    if (is_arrival(&h) && subject->head != GTM_CLASS_REPLY)
+        h.test.event = GTM_EVENT_REPLIED; /* I receive a reply */
     take_subject(&h, subject);
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
         struct gtm_cond *wrong = NULL;
@@ -187,7 +225,7 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     }
     bool negated = node->negated != h.negative;
     subject->negative = false;
-    if (h.test.event == GTM_EVENT_REPLIED && h.person) {
+    if (h.test.event == GTM_EVENT_REPLIED && h.person && verb->id != GTM_EVENT_CAME_IN) {
         if (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0) {
             struct gtm_cond *waiting = unanswered(w, node, &h);
             return negated ? waiting : gtm_cond_not(w, waiting);

@@ -101,6 +101,7 @@ struct gtm_test_ir {
     int months;
     char calendar;
     struct gtm_phrase_list *about, *where;
+    uint32_t says; /* replied: bits of meanings; 0 any */
     enum gtm_base since;
 };
 
@@ -268,7 +269,9 @@ struct gtm_np {
     struct gtm_phrase_list *list;
     struct gtm_option_ir *options;
     const char *topics; /* research: names joined by ", " */
+    uint32_t meanings; /* what a reply says: bits over enum gtm_meaning_kind */
     bool negative, definite, their, any, relevant;
+    bool other; /* any other reply, anything else */
     double number; /* 0: none was said */
     enum gtm_compare compare;
     struct gtm_phrase_list *says; /* comment that references … */

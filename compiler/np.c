@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compiler/ir.h"
+#include "compiler/reply.h"
 #include "parser.tab.h"
 
 static void add_option(struct gtm_workflow *w, struct gtm_np *np, const char *key,
@@ -27,6 +27,9 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
         np->compare = t->compare;
     } else if (t->entry && (t->entry->id == GTM_DET_THE || t->entry->id == GTM_DET_THEIR))
         np->definite = true;
+    if (t->entry && (strcmp(t->entry->phrase, "other") == 0 ||
+                     strcmp(t->entry->phrase, "another") == 0))
+        np->other = true;
     if (t->entry && t->kind == GTM_T_DET && t->entry->id == GTM_DET_THEIR)
         np->their = true;
     else if (t->entry && t->kind == GTM_T_DET &&
@@ -75,6 +78,17 @@ static void read_value(struct gtm_workflow *w, struct gtm_np *np, const struct g
     demand(w, np, cond);
 }
 
+/* A list is known by its name; one of what a reply says is that meaning too. */
+static void read_list_name(struct gtm_np *np, const struct gtm_token *t)
+{
+    const struct gtm_symbol *s = t->entry->symbol;
+    uint32_t meaning = gtm_meaning_of_list(s->name);
+    np->list = s->list;
+    np->meanings |= meaning;
+    if (meaning && np->head == GTM_CLASS_NONE)
+        np->head = strchr(s->name, ' ') ? GTM_CLASS_REPLY : GTM_CLASS_MEANING;
+}
+
 static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
 {
     struct gtm_symbol *s = t->entry->symbol;
@@ -94,7 +108,7 @@ static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct 
                             NULL);
         demand(w, np, gtm_cond_of_symbol(w, s, t->span));
         break;
-    case GTM_SYMBOL_LIST: np->list = s->list; break;
+    case GTM_SYMBOL_LIST: read_list_name(np, t); break;
     case GTM_SYMBOL_FREQUENCY: np->frequency = s; break;
     case GTM_SYMBOL_PERSON:
     case GTM_SYMBOL_EVENT:
@@ -137,6 +151,12 @@ static void read_class(struct gtm_workflow *w, struct gtm_np *np, const struct g
         np->name = "prospect";
         return;
     case GTM_CLASS_IT: np->definite = true; break;
+    case GTM_CLASS_ANYTHING: np->other = strstr(e->name, " else") != NULL; break;
+    case GTM_CLASS_MEANING:
+        np->meanings |= gtm_meaning_bit(e->name);
+        if (np->head != GTM_CLASS_NONE)
+            return;
+        break;
     default: break;
     }
     if (e->id == GTM_CLASS_MESSAGE && np->head == GTM_CLASS_MESSAGE) { /* a follow-up email */
@@ -286,6 +306,7 @@ static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struc
             np->cond = NULL;
             one.cond = cond;
         } else {
+            np->meanings |= one.meanings;
             if (one.topics)
                 np->topics = np->topics
                                  ? gtm_arena_printf(w->arena, "%s, %s", np->topics, one.topics)
@@ -348,6 +369,11 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
     }
     if (np->head == GTM_CLASS_ACCOUNT && !np->topics)
         np->topics = "company";
+    np->other = np->other && (np->head == GTM_CLASS_REPLY || np->head == GTM_CLASS_ANYTHING);
+    if (np->meanings && (np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT)) {
+        demand(w, np, gtm_reply_new(w, np->meanings, node->span)); /* interested prospects */
+        np->meanings = 0;
+    }
     bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
     if (people && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
         gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of prospects", NULL,

@@ -1,7 +1,7 @@
 /* predicate.c -- what is said of a subject: comparisons, terms, events, text, judgement. */
 #include <string.h>
 
-#include "compiler/cond.h"
+#include "compiler/reply.h"
 #include "parser.tab.h"
 #include "runtime/base/clock.h"
 
@@ -128,11 +128,18 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
     return cond;
 }
 
+enum { UNCLEAR = 2 }; /* a STATE's id: unclear, ambiguous */
+
 /* Something is known, unknown or unclear. */
 static struct gtm_cond *state(struct gtm_workflow *w, const struct gtm_node *node,
                               struct gtm_np *subject)
 {
     struct gtm_cond *cond;
+    if (subject->head == GTM_CLASS_REPLY && node->token->entry->id == UNCLEAR) {
+        struct gtm_np unclear = {.meanings = 1u << GTM_MEANING_UNCLEAR};
+        cond = gtm_reply_is(w, subject, &unclear, node->negated, node->span);
+        return node->negated ? gtm_cond_not(w, cond) : cond; /* read_compare turns it round */
+    }
     if (subject->fact) {
         cond = gtm_cond_new(w, GTM_COND_KNOWN, node->span);
         cond->fact = subject->fact;
@@ -264,6 +271,11 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
         return np->cond;
     if (subject->fact && np->list)
         return is_text(w, node, subject->fact, np->list);
+    if (subject->fact && np->meanings && subject->fact->type != GTM_TYPE_YESNO) {
+        struct gtm_phrase_list *value = gtm_list_new(w, NULL); /* the intent is positive */
+        gtm_list_push(w, value, np->head_token->text);
+        return is_text(w, node, subject->fact, value);
+    }
     if (np->fact && np->fact->type == GTM_TYPE_YESNO) {
         struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_YES, node->span);
         cond->fact = np->fact;
@@ -332,7 +344,9 @@ static bool says_how(enum gtm_prep id)
 static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node *node,
                                   struct gtm_np *subject)
 {
-    struct gtm_cond *all = NULL;
+    struct gtm_cond *all = subject->fact ? NULL : gtm_reply_link(w, node, subject);
+    if (all)
+        return all;
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
         struct gtm_np np;
         struct gtm_cond *cond = NULL;
@@ -360,13 +374,6 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
             if (!cond && (np.head == GTM_CLASS_PROSPECT || np.head == GTM_CLASS_ACCOUNT) &&
                 !np.node->first->next)
                 continue;
-            if (!cond && np.head == GTM_CLASS_REPLY) {
-                cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
-                cond->test.event = GTM_EVENT_REPLIED;
-                cond->test.count = 1;
-                if (np.negative)
-                    cond = gtm_cond_not(w, cond);
-            }
             if (!cond && np.relevant)
                 cond =
                     gtm_judge(w,
@@ -422,7 +429,9 @@ static struct gtm_cond *read_text(struct gtm_workflow *w, const struct gtm_node 
                                   struct gtm_np *subject)
 {
     struct gtm_phrase_list *list = phrases_of(w, node);
-    struct gtm_cond *cond;
+    struct gtm_cond *cond = subject->fact ? NULL : gtm_reply_text(w, node, subject, list);
+    if (cond)
+        return node->negated ? gtm_cond_not(w, cond) : cond;
     if (!list) {
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, node->span, gtm_said(w, node->span),
                         "say which words, in quotes: mentions \"layoffs\"", NULL);
@@ -443,9 +452,9 @@ static struct gtm_cond *read_text(struct gtm_workflow *w, const struct gtm_node 
     } else if (is_content(subject->head)) {
         cond = gtm_cond_new(w, GTM_COND_SAYS, node->span);
         cond->list = list;
-    } else if (subject->head == GTM_CLASS_POST || subject->head == GTM_CLASS_REPLY) {
+    } else if (subject->head == GTM_CLASS_POST) {
         cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
-        cond->test.event = subject->head == GTM_CLASS_POST ? GTM_EVENT_POSTED : GTM_EVENT_REPLIED;
+        cond->test.event = GTM_EVENT_POSTED;
         cond->test.count = 1;
         cond->test.about = list;
     } else {
@@ -465,6 +474,8 @@ static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_nod
         if (arg->kind == GTM_NODE_LEAF)
             continue;
         gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
+        if (np.meanings && !subject->fact)
+            return gtm_reply_is(w, subject, &np, node->negated, node->span);
         if (node->token->entry->id == GTM_JUDGES_SEEMS && np.list && !np.list->name &&
             !subject->fact) {
             cond = gtm_cond_new(w, GTM_COND_JUDGE, node->span);

@@ -66,6 +66,18 @@ static bool begins(const struct cell *cell, const char *one, const char *two)
     return !two || (cell->count > 1 && strcmp(cell->words[1].low, two) == 0);
 }
 
+/* Unclear context; but an unclear reply is a situation of its own. */
+static bool is_unclear(const struct cell *cell)
+{
+    static const char *const replies[] = {"reply", "replies", "answer", "response", NULL};
+    bool reply = false;
+    for (uint32_t i = 1; i < cell->count; i++)
+        reply = reply || (cell->words[i].kind == GTM_WORD_WORD &&
+                          gtm_word_in(cell->words[i].low, replies));
+    return (begins(cell, "unclear", NULL) && !reply) ||
+           (begins(cell, "unknown", NULL) && cell->count <= 2);
+}
+
 static struct gtm_node *parse_cell(struct gtm_workflow *w, const struct gtm_word *words,
                                    uint32_t count, enum gtm_start start)
 {
@@ -166,8 +178,7 @@ static void read_row(struct gtm_workflow *w, struct gtm_sentence_ir *s, const st
         if (is_any(&cells[i]) || begins(&cells[i], "anything", "else") ||
             begins(&cells[i], "everything", "else") || begins(&cells[i], "otherwise", NULL))
             continue;
-        if (begins(&cells[i], "unclear", NULL) ||
-            (begins(&cells[i], "unknown", NULL) && cells[i].count <= 2)) {
+        if (is_unclear(&cells[i])) {
             row->unclear = true;
             continue;
         }

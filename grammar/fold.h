@@ -82,6 +82,18 @@ bool gtm_fold_noun_follows(const struct fold *f, uint32_t at);
 /* Returns whether "once" here counts (behind a verb) and does not open a condition. */
 bool gtm_fold_count_place(const struct fold *f);
 
+/* ---- fold_saying.c: what a reply says ---- */
+
+/* Returns whether a phrase of several words that names what a reply says begins at `at`, such as
+ * "not interested": its "not" is its own. */
+bool gtm_fold_saying_at(const struct fold *f, uint32_t at);
+
+/* Returns whether a phrase can say what a reply is: positive, positively. */
+bool gtm_fold_is_meaning(const struct gtm_entry *e);
+
+/* Takes "that they are not interested" behind a verb of replying; false where it is none. */
+bool gtm_fold_saying(struct fold *f);
+
 /* ---- fold_joint.c: what a comma, "and", "or" joins ---- */
 
 /* Returns whether a clause cannot go on over word `at`. */

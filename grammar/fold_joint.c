@@ -64,6 +64,8 @@ static bool action_at(const struct fold *f, uint32_t at, bool sure)
     if (!gtm_fold_has_kind(e, GTM_T_NOMINAL) && !gtm_fold_has_kind(e, GTM_T_EVENT))
         return true;
     uint32_t next = at + length;
+    if (gtm_fold_has_kind(e, GTM_T_EVENT) && f->mode == FOLD_COND && gtm_fold_is(f, next, "or"))
+        return false; /* when they click, reply or book a meeting */
     if (next >= f->count || gtm_fold_is_separator(f, next))
         return sure && f->mode == FOLD_COND;
     uint32_t ignored;
@@ -106,8 +108,11 @@ static bool clause_at(const struct fold *f, uint32_t at)
 {
     uint32_t length;
     bool who = false;
+    const struct gtm_entry *before = NULL;
     for (uint32_t i = at; !gtm_fold_is_separator(f, i); i += length ? length : 1) {
         const struct gtm_entry *e = gtm_fold_match(f, i, &length);
+        bool noun = has_class(before, GTM_CLASS_MEANING); /* a positive answer */
+        before = e;
         if (gtm_fold_has_kind(e, GTM_T_THERE) || gtm_fold_has_kind(e, GTM_T_NO))
             return true;
         if (i > at && gtm_fold_has_kind(e, GTM_T_WHO))
@@ -118,7 +123,8 @@ static bool clause_at(const struct fold *f, uint32_t at)
             (gtm_fold_has_kind(e, GTM_T_FITS) && !gtm_fold_has_kind(e, GTM_T_NOMINAL)) ||
             (gtm_fold_has_kind(e, GTM_T_TEXTVERB) && !gtm_fold_has_kind(e, GTM_T_NOMINAL)) ||
             gtm_fold_has_kind(e, GTM_T_JUDGES) ||
-            (gtm_fold_has_kind(e, GTM_T_EVENT) && i > at && !gtm_fold_is(f, i - 1, "a") &&
+            (gtm_fold_has_kind(e, GTM_T_EVENT) && i > at && !noun && !gtm_fold_is(f, i - 1, "a") &&
+             !gtm_fold_is(f, i - 1, "an") &&
              !gtm_fold_is(f, i - 1, "the") && !gtm_fold_is(f, i - 1, "our") &&
              !gtm_fold_is(f, i - 1, "my"));
         if (i > at && verb && !who)

@@ -71,7 +71,7 @@ static int score_event(const struct fold *f, const struct gtm_entry *e)
     if (p == GTM_T_IF || p == GTM_T_UNLESS || p == GTM_T_AND_C || p == GTM_T_OR_C ||
         p == GTM_T_AND_P || p == GTM_T_OR_P || p == GTM_T_NOT || p == GTM_T_ITEM ||
         p == GTM_T_UNTIL || p == GTM_T_START_COND || p == GTM_T_START_ARROW)
-        return e->form == GTM_FORM_BASE ? 40 : 70;
+        return e->form != GTM_FORM_BASE ? 70 : p == GTM_T_AND_C || p == GTM_T_OR_C ? 55 : 40;
     return 30;
 }
 
@@ -97,6 +97,9 @@ static int score_nominal(const struct fold *f, const struct gtm_entry *e, uint32
         return 8; /* an adjective wants its noun */
     if (is_noun_place(p) || after_adjective(f))
         return 95;
+    if (e->id == GTM_CLASS_MEANING && gtm_fold_has_kind(e->other, GTM_T_EVENT) &&
+        !gtm_fold_noun_follows(f, next))
+        return 8; /* unsubscribe: a verb where no noun stands */
     return f->expect_action ? 10 : 50;
 }
 

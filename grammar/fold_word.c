@@ -84,7 +84,8 @@ static bool fold_auxiliary(struct fold *f, const struct gtm_entry *e, uint32_t l
         return false;
     if (f->expect_action && gtm_fold_has_kind(e, GTM_T_VERB) && be) /* Get my approval … */
         return false;
-    bool no = negation(f, f->at + length, &extra);
+    bool no = !(be && gtm_fold_saying_at(f, f->at + length)) && /* not interested is a name */
+              negation(f, f->at + length, &extra);
     if (aux && f->expect_action) {
         if (!no)
             return false;
@@ -449,7 +450,7 @@ static bool fold_number_value(struct fold *f)
 
 void gtm_fold_word(struct fold *f)
 {
-    if (fold_tail(f) || fold_value(f) || fold_number_value(f) || gtm_fold_time(f))
+    if (gtm_fold_saying(f) || fold_tail(f) || fold_value(f) || fold_number_value(f) || gtm_fold_time(f))
         return;
     uint32_t length;
     const struct gtm_entry *first = gtm_fold_match(f, f->at, &length);

@@ -12,6 +12,8 @@ static const struct irregular irregulars[] = {
 #define WORD(phrase, token, id, attribute)
 #define ACTION(lemma, verb, attribute)
 #define HAPPENS(lemma, event)
+#define REPLIES(lemma, meaning)
+#define SAYING(phrase, meaning)
 #define TEXTUAL(lemma, op)
 #define NOUN(singular, cls, canonical)
 #define QUALITY(word, key, value)
@@ -21,6 +23,8 @@ static const struct irregular irregulars[] = {
 #undef IRREGULAR
 #undef MANNER
 #undef QUALITY
+#undef SAYING
+#undef REPLIES
 #undef NOUN
 #undef TEXTUAL
 #undef HAPPENS

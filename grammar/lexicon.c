@@ -81,12 +81,12 @@ static void add_action(struct gtm_lexicon *lexicon, const char *lemma, uint16_t 
     add_verb(lexicon, lemma, tokens, id, key);
 }
 
-static void add_event(struct gtm_lexicon *lexicon, const char *lemma, uint16_t id)
+static void add_event(struct gtm_lexicon *lexicon, const char *lemma, uint16_t id, const char *says)
 {
     const char *past = gtm_verb_form(lexicon->arena, lemma, GTM_FORM_PAST);
     bool one = strcmp(past, gtm_verb_form(lexicon->arena, lemma, GTM_FORM_PARTICIPLE)) == 0;
     const int tokens[5] = {GTM_T_EVENT, GTM_T_EVENT, one ? 0 : GTM_T_EVENT, GTM_T_EVENT, 0};
-    add_verb(lexicon, lemma, tokens, id, "");
+    add_verb(lexicon, lemma, tokens, id, says);
 }
 
 static void add_textual(struct gtm_lexicon *lexicon, const char *lemma, uint16_t id)
@@ -141,8 +141,7 @@ enum {
     INFORMATION = GTM_CLASS_INFORMATION,
     CHANNEL = GTM_CLASS_CHANNEL,
     PERSON = GTM_CLASS_PERSON,
-    TOPIC = GTM_CLASS_TOPIC,
-    INTEREST = GTM_CLASS_INTEREST
+    TOPIC = GTM_CLASS_TOPIC
 };
 
 void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
@@ -151,7 +150,9 @@ void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 #define WORD(phrase, token, id, attribute)                                                         \
     gtm_lexicon_add(lexicon, phrase, GTM_T_##token, id, attribute);
 #define ACTION(lemma, verb, attribute) add_action(lexicon, lemma, GTM_VERB_##verb, attribute);
-#define HAPPENS(lemma, event)          add_event(lexicon, lemma, GTM_EVENT_##event);
+#define HAPPENS(lemma, event)          add_event(lexicon, lemma, GTM_EVENT_##event, "");
+#define REPLIES(lemma, meaning)        add_event(lexicon, lemma, GTM_EVENT_REPLIED, meaning);
+#define SAYING(phrase, meaning)        add_noun(lexicon, phrase, GTM_CLASS_MEANING, meaning);
 #define TEXTUAL(lemma, op)             add_textual(lexicon, lemma, GTM_TEXTUAL_##op);
 #define NOUN(singular, cls, canonical) add_noun(lexicon, singular, GTM_CLASS_##cls, canonical);
 #define QUALITY(word, k, value)                                                                    \
@@ -162,6 +163,8 @@ void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 #undef IRREGULAR
 #undef MANNER
 #undef QUALITY
+#undef SAYING
+#undef REPLIES
 #undef NOUN
 #undef TEXTUAL
 #undef HAPPENS

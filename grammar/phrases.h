@@ -107,7 +107,7 @@ enum gtm_class {
     GTM_CLASS_CHANNEL,
     GTM_CLASS_PERSON,
     GTM_CLASS_TOPIC,
-    GTM_CLASS_INTEREST,
+    GTM_CLASS_MEANING, /* what a reply says: name is that of kinds.def */
     GTM_CLASS_RANK,
     GTM_CLASS_QUALITY, /* an adjective for a primitive: key, name = value */
     GTM_CLASS_SYMBOL,  /* a name that the workflow or the standard vocabulary declares */
@@ -130,7 +130,8 @@ struct gtm_symbol; /* the compiler's */
 struct gtm_entry {
     const char *phrase; /* lower case, single blanks */
     const char *name;   /* canonical: what messages and explanations say */
-    const char *key;    /* QUALITY, MANNER: the option's key; actions: attribute */
+    const char *key;    /* QUALITY, MANNER: the option's key; actions: attribute; events: what a
+                           reply of this verb says, or "" */
     int token;          /* GTM_T_… */
     uint16_t id;        /* verb, event, class, preposition, comparison … by token */
     uint8_t form;       /* enum gtm_word_form */

@@ -149,6 +149,29 @@ static bool report_adjective(struct fold *f, uint32_t token, uint32_t at)
     return true;
 }
 
+/* the reply is angry, they reply angrily: none of what a reply can say */
+static bool report_saying(struct fold *f, uint32_t token, uint32_t at)
+{
+    const struct gtm_token *t = &f->tokens[token];
+    bool link = t[-1].kind == GTM_T_BE || t[-1].kind == GTM_T_BENOT;
+    const struct gtm_token *of = link && token > 1 ? t - 2 : t - 1;
+    bool reply = link && of->kind == GTM_T_NOMINAL && of->entry && of->entry->id == GTM_CLASS_REPLY;
+    bool replies = !link && of->kind == GTM_T_EVENT && of->entry &&
+                   of->entry->id == GTM_EVENT_REPLIED && !of->entry->symbol;
+    if (!reply && !replies)
+        return false;
+    struct gtm_arena *arena = f->folder->arena;
+    const char *near = nearest(f, at, reply),
+               *known = "positive, a question, an objection, not now, the wrong person, out of "
+                        "office, an unsubscribe request, unclear; or words in quotes";
+    bool fits = near && gtm_fold_is_meaning(gtm_lexicon_find(f->folder->lexicon, near));
+    gtm_diag_report(
+        f->folder->diags, GTM_DIAG_UNKNOWN_ADJECTIVE, t->span, f->words[at].low, "a reply",
+        gtm_arena_printf(arena, "%s%s%shat a reply can be: %s", fits ? "did you mean \"" : "",
+                         fits ? near : "", fits ? "\"? W" : "w", known));
+    return true;
+}
+
 static void report_word(struct fold *f, uint32_t token, uint32_t at)
 {
     struct gtm_arena *arena = f->folder->arena;
@@ -192,7 +215,7 @@ void gtm_fold_report_unknown(struct fold *f)
                 facts_end = f->words[at++].span.end;
             continue;
         }
-        if (!report_adjective(f, i, at))
+        if (!report_saying(f, i, at) && !report_adjective(f, i, at))
             report_word(f, i, at);
     }
 }

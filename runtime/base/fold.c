@@ -21,7 +21,9 @@ uint32_t gtm_fold_decode(const char **at, const char *end)
  * which has none. */
 uint32_t gtm_fold_wide(uint32_t code)
 {
-    enum { DOTTED_CAPITAL_I = 0x130 };
+    enum { DOTTED_CAPITAL_I = 0x130, CURLY_APOSTROPHE = 0x2019 };
+    if (code == CURLY_APOSTROPHE) /* what a mail program makes of don't */
+        return '\'';
     if (code >= GTM_FOLD_BAD || code == DOTTED_CAPITAL_I)
         return code;
     utf8proc_int32_t folded[4];
