@@ -19,6 +19,7 @@ struct gtm_args {
     bool last_target; /* the newest preposition said whom it is about */
     const struct gtm_symbol *person;
     const char *person_name;
+    const struct gtm_panel_ir *panel; /* several people */
     struct gtm_span person_span;
     const struct gtm_node *target_node; /* the first noun */
     struct gtm_cond *cond;              /* whom it is about */

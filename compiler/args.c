@@ -68,13 +68,11 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
                     gtm_arena_printf(w->arena, "\"%s\" cannot be made: others write that",
                                      gtm_said(w, node->span)),
                     "write: If they reply positively, …; or: Send a friendly message");
-    if (np.head == GTM_CLASS_PERSON && node->kind == GTM_NODE_LIST)
-        gtm_misused(w, node->span, "two people cannot be told at once",
-                    "write them one by one: Alert me and alert the owner.");
     if (np.head == GTM_CLASS_PERSON && !a->has_person) {
         a->has_person = true;
         a->person = np.person;
         a->person_name = np.person_name;
+        a->panel = np.panel;
         a->person_span = node->span;
         return;
     }
@@ -265,6 +263,7 @@ static void take_whom(struct gtm_workflow *w, struct gtm_args *a, const struct g
         a->has_person = true;
         a->person = np->person;
         a->person_name = np->person_name;
+        a->panel = np->panel;
         return;
     }
     if (id == GTM_PREP_ON && take_replies(w, a, prep->first, np, false))

@@ -177,6 +177,18 @@ uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person,
     return intern_row(&e->person, &row, sizeof row);
 }
 
+/* Several people who are asked together. */
+static uint32_t panel_row(struct gtm_emitter *e, const struct gtm_panel_ir *panel)
+{
+    uint32_t persons[GTM_MAX_SEATS];
+    for (unsigned i = 0; i < panel->count; i++)
+        persons[i] = gtm_emit_person(e, panel->seats[i].person, panel->seats[i].name);
+    struct gtm_panel row = {rows_of(&e->seat, sizeof(struct gtm_seat)), panel->count, panel->need};
+    for (unsigned i = 0; i < panel->count; i++)
+        add_row(&e->seat, &(struct gtm_seat){persons[i]}, sizeof(struct gtm_seat));
+    return add_row(&e->panel, &row, sizeof row);
+}
+
 static uint32_t add_parts(struct gtm_emitter *e, const struct gtm_template_part *part,
                           uint32_t *count)
 {
@@ -266,6 +278,8 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
         GTM_NONE};
     if (act->person_name)
         row.person = gtm_emit_person(e, act->person, act->person_name);
+    if (act->primitive == GTM_PRIMITIVE_APPROVE && act->panel)
+        row.panel = panel_row(e, act->panel);
     if (act->template)
         row.template = template_row(e, act->template);
     if (act->fact)

@@ -4,6 +4,7 @@
  * to the same code.
  */
 #include "compiler/explain.h"
+#include "compiler/people.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -131,9 +132,12 @@ static void say_guards(struct gtm_workflow *w, const struct gtm_sentence_ir *s, 
                    : g->covers == ~0u                         ? "take any action"
                                                               : "contact anyone";
         gtm_buf_printf(out, "never %s", verb);
-        if (g->ask)
-            gtm_buf_printf(out, " without %s approval",
-                           strcmp(g->ask->person_name, "me") == 0 ? "my" : g->ask->person_name);
+        if (g->ask && !g->ask->panel && strcmp(g->ask->person_name, "me") == 0) {
+            gtm_buf_text(out, " without my approval");
+        } else if (g->ask) {
+            gtm_buf_text(out, " without approval from ");
+            gtm_people_say(out, g->ask);
+        }
         if (g->kind == GTM_GUARD_HOLD) {
             gtm_buf_text(out, " until ");
             gtm_explain_cond(out, g->cond);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "compiler/explain.h"
+#include "compiler/people.h"
 
 static const char *option(const struct gtm_act *act, const char *key)
 {
@@ -100,7 +101,9 @@ static void say_comment(struct gtm_buf *out, const struct gtm_act *act)
 
 static void say_approve(struct gtm_buf *out, const struct gtm_act *act)
 {
-    gtm_buf_printf(out, "ask %s to approve ", person(act));
+    gtm_buf_text(out, "ask ");
+    gtm_people_say(out, act);
+    gtm_buf_text(out, " to approve ");
     if (act->general && act->covers == 1u << GTM_PRIMITIVE_COMMENT)
         gtm_buf_text(out, "any comment");
     else if (act->general && act->covers == 1u << GTM_PRIMITIVE_CONNECT)
@@ -159,8 +162,8 @@ static bool is_noun(const char *what)
 
 static void say_alert(struct gtm_buf *out, const struct gtm_act *act)
 {
-    gtm_buf_printf(out, "%s %s", strcmp(act->what, "message") == 0 ? "message" : "alert",
-                   person(act));
+    gtm_buf_text(out, strcmp(act->what, "message") == 0 ? "message " : "alert ");
+    gtm_people_say(out, act);
     if (act->flags & GTM_ACTION_SUMMARY)
         gtm_buf_text(out, " with a short summary");
     if (act->cond && !act->narrowed) {
@@ -242,7 +245,11 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
                        person(act), act->what);
         break;
     case GTM_PRIMITIVE_ALERT: say_alert(out, act); break;
-    case GTM_PRIMITIVE_SUMMARIZE: gtm_buf_printf(out, "send %s a summary", person(act)); break;
+    case GTM_PRIMITIVE_SUMMARIZE:
+        gtm_buf_text(out, "send ");
+        gtm_people_say(out, act);
+        gtm_buf_text(out, " a summary");
+        break;
     case GTM_PRIMITIVE_ESCALATE: say_escalate(out, act); break;
     case GTM_PRIMITIVE_SKIP:
         gtm_buf_text(out, "skip ");
@@ -285,9 +292,11 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
 
 void gtm_explain_acts(struct gtm_buf *out, const struct gtm_act *acts)
 {
-    for (const struct gtm_act *act = acts; act; act = act->next) {
+    for (const struct gtm_act *act = acts, *next; act; act = next) {
+        for (next = act->next; next && next->shared; next = next->next) /* said with the first */
+            ;
         if (act != acts)
-            gtm_buf_text(out, act->next ? ", " : " and ");
+            gtm_buf_text(out, next ? ", " : " and ");
         say_act(out, act);
     }
 }

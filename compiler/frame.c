@@ -1,7 +1,7 @@
 /* frame.c -- what a verb with its arguments asks for: one frame a verb. */
 #include <string.h>
 
-#include "compiler/action.h"
+#include "compiler/people.h"
 #include "parser.tab.h"
 
 void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key, const char *value)
@@ -59,6 +59,7 @@ void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_
     if (a->has_person) {
         act->person = a->person;
         act->person_name = a->person_name;
+        act->panel = a->panel;
     }
     if (a->automatic)
         act->flags |= GTM_ACTION_AUTOMATIC;
@@ -143,6 +144,11 @@ static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *
     if (head == GTM_CLASS_SUMMARY) {
         struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_SUMMARIZE, node->span, "summary");
         take_for_me(w, act, a);
+        return act;
+    }
+    if (a->approval && head == GTM_CLASS_IT) { /* send it to me for approval */
+        struct gtm_act *act = ask_for_approval(w, node->span, a);
+        gtm_act_pronoun(act, a);
         return act;
     }
     if (a->approval || (a->has_person && head == GTM_CLASS_DRAFT && !a->object.definite))
@@ -365,6 +371,7 @@ static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *n
     inner.has_person = true;
     inner.person = a->person;
     inner.person_name = a->has_person ? a->person_name : "me";
+    inner.panel = a->panel;
     if (verb == GTM_VERB_APPROVE) {
         struct gtm_act *act = ask_for_approval(w, node->span, &inner);
         gtm_approval_object(w, act, &inner);
@@ -417,7 +424,7 @@ struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *no
                                struct gtm_args *a)
 {
     gtm_args_check(w, node, a);
-    struct gtm_act *act = read_frame(w, node, a);
+    struct gtm_act *act = gtm_people_share(w, read_frame(w, node, a));
     bool own_time = gtm_args_own_time(a);
     if (act && a->window && a->window->after && !own_time) { /* Follow up after 3 days. */
         struct gtm_act *wait = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");

@@ -119,6 +119,23 @@ struct gtm_cond {
     enum gtm_base base;
     int64_t seconds;
     int months, weekday; /* weekday -1: none */
+    /* PENDING, EVENT approved or cancelled: who is asked; person_name NULL: anybody */
+    const struct gtm_symbol *person;
+    const char *person_name;
+    const struct gtm_panel_ir *panel;
+};
+
+enum { GTM_MAX_SEATS = 16 };
+
+struct gtm_seat_ir {
+    const struct gtm_symbol *person; /* NULL: me, the owner, the team */
+    const char *name;
+};
+
+struct gtm_panel_ir { /* several people who are named together */
+    struct gtm_seat_ir seats[GTM_MAX_SEATS];
+    unsigned count, need; /* so many of them */
+    struct gtm_span span;
 };
 
 struct gtm_option_ir {
@@ -134,6 +151,8 @@ struct gtm_act {
     const char *what, *channel, *purpose;
     const struct gtm_symbol *person; /* NULL: none */
     const char *person_name;         /* me, the owner, the team where person is NULL */
+    const struct gtm_panel_ir *panel; /* several, who approve or are each told; person is the first */
+    bool shared;                      /* the same as the one before, for another of its people */
     const struct gtm_symbol *template;
     struct gtm_option_ir *options;
     struct gtm_symbol *fact;       /* record */
@@ -266,12 +285,14 @@ struct gtm_np {
     struct gtm_symbol *frequency;
     const struct gtm_symbol *person;
     const char *person_name;
+    struct gtm_panel_ir *panel; /* several people: Dana and me */
     struct gtm_phrase_list *list;
     struct gtm_option_ir *options;
     const char *topics; /* research: names joined by ", " */
     uint32_t meanings; /* what a reply says: bits over enum gtm_meaning_kind */
     bool negative, definite, their, any, relevant;
-    bool other; /* any other reply, anything else */
+    bool other;  /* any other reply, anything else */
+    bool one_of; /* one of, any of */
     double number; /* 0: none was said */
     enum gtm_compare compare;
     struct gtm_phrase_list *says; /* comment that references … */

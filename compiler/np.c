@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/people.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -20,6 +21,7 @@ static void demand(struct gtm_workflow *w, struct gtm_np *np, struct gtm_cond *c
 
 static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
 {
+    np->one_of = np->one_of || (t->kind == GTM_T_DET && t->entry->id == GTM_DET_ONE_OF);
     if (t->kind == GTM_T_NO)
         np->negative = true;
     else if (t->kind == GTM_T_NUMBER) {
@@ -292,6 +294,7 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
 static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np)
 {
     struct gtm_cond *any = NULL, *tail = NULL;
+    struct gtm_panel_ir *panel = NULL;
     for (const struct gtm_node *child = node->first; child; child = child->next) {
         if (child->kind == GTM_NODE_PREP) {
             read_preposition(w, np, child);
@@ -299,6 +302,7 @@ static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struc
         }
         struct gtm_np one;
         gtm_np_read(w, child, &one);
+        gtm_people_add(w, node, &panel, &one, child->join);
         if (child == node->first) {
             struct gtm_cond *cond = one.cond;
             *np = one;
@@ -340,6 +344,7 @@ static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struc
         tail = one.cond;
     }
     demand(w, np, any);
+    gtm_people_list(w, panel, np);
 }
 
 void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np)

@@ -137,17 +137,26 @@ static void collect(struct gtm_workflow *w, struct parts *p, const struct gtm_no
 
 /* ---- guardrails ---- */
 
-static const char *approver(struct gtm_workflow *w, const struct gtm_node *without,
-                            const struct gtm_symbol **person)
+/* Reads whose approval is demanded: my approval, Dana and Ben's approval, approval from Dana. */
+static void read_approver(struct gtm_workflow *w, const struct gtm_node *demanded,
+                          struct gtm_act *ask)
 {
-    struct gtm_np np;
-    gtm_np_read(w, without->first, &np);
-    *person = np.person;
-    if (np.head != GTM_CLASS_APPROVAL && np.head != GTM_CLASS_PERSON)
-        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, without->span,
-                        "only an approval can be demanded like this",
-                        "write: … without my approval.", NULL);
-    return np.person_name ? np.person_name : "me";
+    const struct gtm_node *from = gtm_node_find(demanded, GTM_NODE_PREP);
+    struct gtm_np what, who = {0};
+    gtm_np_read(w, demanded->first, &what);
+    if (from)
+        gtm_np_read(w, from->first, &who);
+    bool approval = what.head == GTM_CLASS_APPROVAL || what.head == GTM_CLASS_PERSON;
+    const struct gtm_np *np = from ? &who : &what;
+    if (!approval || (from && who.head != GTM_CLASS_PERSON)) {
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, demanded->span,
+                        "only an approval of people on your side can be demanded like this",
+                        "write: … without my approval. … without approval from Dana and me.", NULL);
+        return;
+    }
+    ask->person = np->person;
+    ask->person_name = np->person_name ? np->person_name : "me";
+    ask->panel = np->panel;
 }
 
 /* What a guardrail asks before the action: its own approval. */
@@ -213,7 +222,7 @@ static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span 
             guard.ask = guard_ask(w, span);
         }
         if (p->without)
-            guard.ask->person_name = approver(w, p->without, &guard.ask->person);
+            read_approver(w, p->without, guard.ask);
         gtm_guard_add(w, guard);
         s->cond = s->cond ? s->cond : guard.cond;
     }
@@ -264,6 +273,7 @@ static void add_ask_guards(struct gtm_workflow *w, struct gtm_sentence_ir *s)
         struct gtm_act *ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, act->span, act->what);
         ask->person = act->person;
         ask->person_name = act->person_name;
+        ask->panel = act->panel;
         ask->purpose = act->purpose;
         ask->flags = GTM_ACTION_GUARD;
         struct gtm_guard guard = {.kind = GTM_GUARD_ASK,
@@ -292,6 +302,7 @@ static bool read_needs(struct gtm_workflow *w, const struct parts *p, const stru
     if (!action || action->token->kind != GTM_T_NEEDS)
         return false;
     struct gtm_np what, approval;
+    struct gtm_node demanded = {.span = action->span, .first = action->first->next};
     gtm_np_read(w, action->first, &what);
     gtm_np_read(w, action->first->next, &approval);
     uint32_t covers = what.head == GTM_CLASS_COMMENT      ? 1u << GTM_PRIMITIVE_COMMENT
@@ -308,9 +319,8 @@ static bool read_needs(struct gtm_workflow *w, const struct parts *p, const stru
     struct gtm_guard guard = {
         .kind = GTM_GUARD_ASK, .covers = covers, .sentence = s, .says = what.says};
     guard.cond = s->cond = gtm_cond_and(w, what.cond, p->cond);
-    guard.ask = gtm_act_new(w, GTM_PRIMITIVE_APPROVE, unit->span, "message");
-    guard.ask->person_name = "me";
-    guard.ask->flags = GTM_ACTION_GUARD;
+    guard.ask = guard_ask(w, unit->span);
+    read_approver(w, &demanded, guard.ask);
     gtm_guard_add(w, guard);
     return true;
 }

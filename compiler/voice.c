@@ -93,6 +93,7 @@ static struct gtm_act *read_modal(struct gtm_workflow *w, const struct gtm_node 
     a->has_person = true;
     a->person = subject->person;
     a->person_name = subject->person_name;
+    a->panel = subject->panel;
     if (a->verb == GTM_VERB_APPROVE) {
         struct gtm_act *act = gtm_frame_read(w, node, a);
         if (act)
@@ -132,7 +133,7 @@ static struct gtm_act *read_action(struct gtm_workflow *w, const struct gtm_node
 struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions,
                               const char *purpose)
 {
-    struct gtm_act *all = NULL, **tail = &all, *told = NULL;
+    struct gtm_act *all = NULL, **tail = &all, *told = NULL; /* told: the first of its people */
     for (const struct gtm_node *node = actions->first; node; node = node->next) {
         *tail = read_action(w, node);
         bool stops_to_wait = *tail && (*tail)->primitive == GTM_PRIMITIVE_STOP && !(*tail)->cond &&
@@ -141,12 +142,13 @@ struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *act
         if (stops_to_wait) /* "Stop and wait for my approval": it waits */
             *tail = NULL;
         while (*tail) {
-            if (takes_purpose(*tail))
+            if (takes_purpose(*tail) && !(*tail)->shared)
                 told = *tail;
             tail = &(*tail)->next;
         }
     }
-    if (purpose && told)
-        told->purpose = purpose;
+    for (struct gtm_act *act = purpose ? told : NULL; act && (act == told || act->shared);
+         act = act->next)
+        act->purpose = purpose;
     return all;
 }

@@ -221,6 +221,18 @@ static void fold_string(struct fold *f)
         f->verb = FOLD_HAPPENS;
 }
 
+/* Dana's and Ben's approval: each is Dana and Ben's approval. */
+static void fold_possessive(struct fold *f)
+{
+    const struct gtm_token *t = gtm_fold_last(f);
+    bool person = t->kind == GTM_T_NOMINAL && t->entry && t->entry->id == GTM_CLASS_PERSON;
+    if (person && (is_kind(f, f->at + 1, GTM_WORD_COMMA) || gtm_fold_is(f, f->at + 1, "and") ||
+                   gtm_fold_is(f, f->at + 1, "or")))
+        f->at++;
+    else
+        gtm_fold_emit_kind(f, GTM_T_POSS, 1);
+}
+
 static void fold_mark(struct fold *f)
 {
     const struct gtm_word *word = &f->words[f->at];
@@ -230,7 +242,7 @@ static void fold_mark(struct fold *f)
     case GTM_WORD_ARROW: fold_arrow(f); break;
     case GTM_WORD_COMPARE: fold_sign(f); break;
     case GTM_WORD_STRING: fold_string(f); break;
-    case GTM_WORD_POSS: gtm_fold_emit_kind(f, GTM_T_POSS, 1); break;
+    case GTM_WORD_POSS: fold_possessive(f); break;
     case GTM_WORD_OPEN:
     case GTM_WORD_CLOSE:
     case GTM_WORD_BAR:

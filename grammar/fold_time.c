@@ -285,6 +285,29 @@ static bool fold_top(struct fold *f)
     return true;
 }
 
+/* any two of Dana, Ben and me: so many of the people that follow */
+static bool fold_share(struct fold *f)
+{
+    uint32_t skip = 0, length;
+    const struct gtm_entry *compare = compare_at(f, f->at, &skip);
+    uint32_t at = f->at + (gtm_fold_is(f, f->at, "any") ? 1 : compare ? skip : 0);
+    struct gtm_token token = {.weekday = -1, .compare = GTM_COMPARE_EQ};
+    if (!gtm_fold_is(f, at + 1, "of") || (compare && compare->id != GTM_COMPARE_GE))
+        return false;
+    if (at < f->count && f->words[at].kind == GTM_WORD_NUMBER)
+        token.number = f->words[at].number;
+    for (const struct gtm_entry *e = gtm_fold_match(f, at, &length); e; e = e->other)
+        if (e->token == GTM_T_NUMBER && e->id > 1)
+            token.number = e->id;
+    const struct gtm_entry *whom = gtm_fold_match(f, at + 2, &length);
+    while (whom && !(whom->token == GTM_T_NOMINAL && whom->id == GTM_CLASS_PERSON))
+        whom = whom->other;
+    if (token.number < 1 || !whom)
+        return false;
+    emit(f, token, GTM_T_NUMBER, at + 2 - f->at);
+    return true;
+}
+
 /* at least 70 · more than 3 posts · 70+ · 70 or more · 5 posts · 40 */
 static bool fold_number(struct fold *f)
 {
@@ -338,6 +361,6 @@ static bool fold_number(struct fold *f)
 
 bool gtm_fold_time(struct fold *f)
 {
-    return fold_top(f) || fold_every(f) || fold_count(f) || fold_window(f) || fold_number(f) ||
+    return fold_top(f) || fold_share(f) || fold_every(f) || fold_count(f) || fold_window(f) || fold_number(f) ||
            fold_duration(f);
 }

@@ -248,6 +248,18 @@ static bool fold_helper(struct fold *f)
     return false;
 }
 
+/* "my and Dana's approval" is "me and Dana's approval". */
+static bool fold_my_and(struct fold *f)
+{
+    if (!gtm_fold_is(f, f->at, "my") ||
+        !(gtm_fold_is(f, f->at + 1, "and") || gtm_fold_is(f, f->at + 1, "or")))
+        return false;
+    const struct gtm_entry *me = gtm_lexicon_find(f->folder->lexicon, "me");
+    struct gtm_token token = {.kind = GTM_T_NOMINAL, .weekday = -1, .entry = me, .text = "me"};
+    gtm_fold_take(f, token, 1);
+    return true;
+}
+
 /* "before it is sent" is "before sending". */
 static bool fold_before_clause(struct fold *f)
 {
@@ -373,7 +385,7 @@ static bool is_idle(const struct fold *f, const struct gtm_entry *e, uint32_t le
 static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t length)
 {
     if (fold_to(f) || fold_helper(f) || fold_date_order(f) || fold_neither(f) || fold_only(f) ||
-        fold_with(f) || fold_before_clause(f) || fold_never(f) || fold_auxiliary(f, e, length) ||
+        fold_with(f) || fold_my_and(f) || fold_before_clause(f) || fold_never(f) || fold_auxiliary(f, e, length) ||
         fold_otherwise(f, e, length))
         return true;
     bool idle = is_idle(f, e, length);

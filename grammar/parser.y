@@ -102,6 +102,7 @@ trailer: IF cond                   { $$ = ADD(NODE(LEAD_IF, $IF), $cond); }
     | BEFORE GERUND args           { $$ = TAKE(NODE(BEFORE, $GERUND), $args); }
     | BEFORE nplist                { $$ = ADD(NODE(BEFORE, $BEFORE), $nplist); }
     | WITHOUT nplist               { $$ = ADD(NODE(WITHOUT, $WITHOUT), $nplist); }
+    | WITHOUT nplist PREP nplist   { $$ = ADD(ADD(NODE(WITHOUT, $WITHOUT), $2), ADD(NODE(PREP, $PREP), $4)); }
     | TAIL                         { $$ = NODE(TAIL, $TAIL); }
     ;
 
@@ -126,6 +127,8 @@ action: bare                       { $$ = $bare; }
     | subject BENOT PARTICIPLE args { $$ = gtm_node_not(TAKE(ADD(NODE(ACTION, $PARTICIPLE), $subject), $args)); }
     | subject VERB_S args          { $$ = TAKE(ADD(NODE(ACTION, $VERB_S), $subject), $args); }
     | subject NEEDS nplist         { $$ = ADD(ADD(NODE(ACTION, $NEEDS), $subject), $nplist); }
+    | subject NEEDS nplist PREP nplist
+                                   { $$ = ADD(ADD(ADD(NODE(ACTION, $NEEDS), $subject), $3), ADD(NODE(PREP, $PREP), $5)); }
     | subject MODAL bare           { $$ = TAKE(ADD(NODE(ACTION, $bare->token), $subject), $bare); }
     ;
 bare: VERB args                    { $$ = TAKE(NODE(ACTION, $VERB), $args); }
