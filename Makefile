@@ -5,7 +5,8 @@
 #   make SAN=1       ASan and UBSan     build/san/gtmc …               objects in build/obj/gcc-san
 #   make CC=clang    another compiler   build/clang/gtmc …             objects in build/obj/clang
 # Knobs: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD (another folder than build), V=1 (show commands),
-# WERROR=1 (our warnings are errors), FUZZ_SECONDS, FUZZ_FLAGS. config.mk, where there is one, may set them.
+# WERROR=1 (our warnings are errors), FUZZ_SECONDS, FUZZ_FLAGS, SEED and TORTURE_KILLS (of make torture).
+# config.mk, where there is one, may set them.
 
 -include config.mk
 .SUFFIXES:
@@ -17,6 +18,8 @@ MAKEFLAGS += --no-builtin-rules
 BUILD ?= build
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
+SEED ?= 1
+TORTURE_KILLS ?= 200
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -56,6 +59,7 @@ CLI_C := $(call sources,runtime/cli/*.c)
 RUNTIME_C := $(filter-out runtime/main.c $(CLI_C),$(call sources,runtime/*.c runtime/*/*.c stdlib/*.c))
 TEST_C := $(call sources,tests/unit/*_test.c)
 FUZZ_C := $(call sources,tests/fuzz/*_fuzz.c)
+TORTURE_C := $(call sources,tests/torture/*.c)
 STDLIB_GTM := $(call sources,stdlib/*.gtm)
 GEN_C := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c) \
 	$(if $(wildcard grammar/parser.y),$(GEN)/parser.tab.c) $(GEN)/stdlib_files.c
@@ -68,6 +72,9 @@ LIBS := $(LIB_CLI) $(LIB_COMPILE) $(LIB_RUNTIME)
 PROGRAMS := $(if $(wildcard compiler/main.c),$(BIN)/gtmc) \
 	$(if $(wildcard runtime/main.c),$(BIN)/gtmrun)
 TESTS := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(TEST_C))
+TORTURE := $(OBJ)/torture/torture
+# part of every test of the plain build; under sanitizers and with another compiler it takes too long for what it adds
+SHORT_TORTURE := $(if $(BIN_NAME),,torturers)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(FUZZ_C))
 OWN_O := $(call objects,$(COMPILE_C) $(CLI_C) $(RUNTIME_C) $(wildcard compiler/main.c runtime/main.c))
 .SECONDARY: $(GEN_C) $(GEN_H) $(call objects,$(TEST_C) $(FUZZ_C))
@@ -86,7 +93,7 @@ $(call stamp,$(STAMP),$(COMPILE) $(LINK) $(COMPILE_C) $(CLI_C) $(RUNTIME_C))
 $(call stamp,$(STDLIB_STAMP),$(STDLIB_GTM))
 
 # ---- what to make ----------------------------------------------------------------------------
-.PHONY: all test check bench fuzz lint install uninstall clean demo deps help units run-fuzz run-lint objects
+.PHONY: all test check torture bench fuzz lint install uninstall clean demo deps help units torturers run-fuzz run-lint objects
 all: $(PROGRAMS) ## build gtmc and gtmrun into build/
 	@:
 
@@ -94,19 +101,25 @@ deps: ## install the Debian packages that are missing
 	@scripts/install-deps $(filter-out gcc cc,$(COMPILER))
 
 units: $(TESTS) ; @:
+torturers: $(TORTURE) ; @:
 objects: $(OWN_O) ; @:
 
 test: deps ## build, run the unit tests, the golden tests, and what a user runs into
-	@$(SUBMAKE) all units
+	@$(SUBMAKE) all units $(SHORT_TORTURE)
 	@export GTM_TEST_SLOW=$(if $(SAN),6,1); status=0; \
 	scripts/run-units $(TESTS) || status=1; \
 	tests/run --bin $(BIN) || status=1; \
-	tests/cli/run --bin $(BIN) || status=1; exit $$status
+	tests/cli/run --bin $(BIN) || status=1; \
+	$(if $(SHORT_TORTURE),tests/torture/run --bin $(BIN) --objects $(OBJ)/torture || status=1;) exit $$status
 
 check: ## lint, then test in the plain and the sanitized build
 	@$(SUBMAKE) lint
 	@$(SUBMAKE) test
 	@$(SUBMAKE) test SAN=1
+
+torture: deps ## faults at every write, sync, read and allocation, and processes killed: the long form
+	@$(SUBMAKE) all torturers
+	@TORTURE_KILLS=$(TORTURE_KILLS) tests/torture/run --long --seed $(SEED) --bin $(BIN) --objects $(OBJ)/torture
 
 bench: deps ## time the hot paths
 	@scripts/install-deps bench || echo "bench: what cannot be built is left out" >&2
@@ -193,9 +206,21 @@ $(OBJ)/unit/%: $(OBJ)/tests/unit/%.o $(LIBS)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS) $(TEST_LIBS)
 
+# All of gtmrun is in it, its main as a function, and the archives' allocations go through a wrap.
+$(OBJ)/torture/gtmrun_main.o: runtime/main.c $(STAMP)
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) $(WARNINGS) -Dmain=gtmrun_main -c -o $@ $<
+
+$(OBJ)/torture/torture: $(call objects,$(TORTURE_C)) $(OBJ)/torture/gtmrun_main.o $(LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -Wl,--wrap=malloc,--wrap=realloc,--wrap=calloc -o $@ $(filter %.o,$^) \
+		-Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
+
 $(OBJ)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIBS)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
 
--include $(GEN)/lexer.re.d $(patsubst %.o,%.d,$(OWN_O) $(GEN_O)) $(wildcard $(OBJ)/tests/*/*.d)
+-include $(GEN)/lexer.re.d $(patsubst %.o,%.d,$(OWN_O) $(GEN_O)) $(wildcard $(OBJ)/tests/*/*.d) \
+	$(wildcard $(OBJ)/torture/*.d)

@@ -1,7 +1,9 @@
 /* main.c -- gtmrun: the command line, signals, the clock; the commands are in runtime/cli. */
+#include <cjson/cJSON.h>
 #include <stdio.h>
 
 #include "runtime/base/clock.h"
+#include "runtime/base/mem.h"
 #include "runtime/cli/cli.h"
 #include "runtime/cli/signals.h"
 
@@ -36,6 +38,8 @@ int main(int argc, char **argv)
     struct gtm_cli cli = {0};
     struct gtm_buf why = {0};
     int status = GTM_EXIT_USAGE;
+    /* where memory runs out it must not look as if a line were no JSON */
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = gtm_mem_alloc, .free_fn = gtm_mem_free});
     gtm_signals_hold();
     if (argc == 1)
         status = (show_help(GTM_N_COMMAND), GTM_EXIT_USAGE);

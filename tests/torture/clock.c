@@ -1,0 +1,136 @@
+/* clock.c -- the clock jumps back in the middle of the scenario, for one step, and is right again:
+ * nothing is done twice, nothing is lost, and what went out in the end is what goes out where the
+ * clock does not jump.
+ *
+ * One step, which is then done again at its right time: with several, what a person or an event
+ * said would come before what had been due earlier, and another end would be right.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/base/clock.h"
+#include "runtime/base/mem.h"
+#include "runtime/store/store.h"
+#include "tests/torture/torture.h"
+
+enum { MAX_EFFECTS = 1000 };
+
+/* What went out, a line each, without its time. */
+struct outbox {
+    struct gtm_buf lines[MAX_EFFECTS];
+    size_t count;
+};
+
+static bool add_effect(void *context, const struct gtm_store_effect *row)
+{
+    struct outbox *outbox = context;
+    struct gtm_buf *line = &outbox->lines[outbox->count++];
+    gtm_buf_printf(line, "%.*s: action %u, occurrence %" PRIx64 ", %s %s to ", (int)row->key.length,
+                   row->key.at, row->effect.action, row->effect.occurrence,
+                   gtm_primitive_name((enum gtm_primitive)row->effect.primitive),
+                   gtm_status_name((enum gtm_status)row->effect.status));
+    gtm_buf_json(line, row->effect.to);
+    gtm_buf_text(line, ": ");
+    gtm_buf_json(line, row->effect.subject);
+    gtm_buf_json(line, row->effect.text);
+    return outbox->count < MAX_EFFECTS;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(((const struct gtm_buf *)a)->bytes, ((const struct gtm_buf *)b)->bytes);
+}
+
+static void read_outbox(struct outbox *outbox, const struct image *image)
+{
+    char why[300] = "";
+    image_put(image, "look.db");
+    struct gtm_store *store =
+        gtm_store_open("look.db", &(struct gtm_store_options){0}, why, sizeof why);
+    *outbox = (struct outbox){0};
+    if (store)
+        gtm_store_effects(store, add_effect, outbox);
+    gtm_store_close(store);
+    qsort(outbox->lines, outbox->count, sizeof *outbox->lines, by_bytes);
+}
+
+static void free_outbox(struct outbox *outbox)
+{
+    for (size_t i = 0; i < outbox->count; i++)
+        gtm_buf_free(&outbox->lines[i]);
+}
+
+static void compare(struct torture *torture, const struct outbox *have, const struct outbox *want,
+                    const char *where)
+{
+    size_t i = 0, j = 0;
+    while (i < have->count || j < want->count) {
+        int order = i == have->count   ? 1
+                    : j == want->count ? -1
+                                       : by_bytes(&have->lines[i], &want->lines[j]);
+        if (order < 0)
+            torture_complain(torture, where, "went out only here: %s", have->lines[i].bytes);
+        if (order > 0)
+            torture_complain(torture, where, "did not go out: %s", want->lines[j].bytes);
+        i += order <= 0;
+        j += order >= 0;
+    }
+}
+
+/* Runs a step at its time moved by `shift`. */
+static void run_step(struct torture *torture, struct step *step, int64_t shift, const char *where)
+{
+    struct trial trial = {0};
+    struct image image = {0};
+    if (!step->item) /* as it is numbered here; done again, the step means the same one */
+        step->item = trial_item(step);
+    trial_run(&trial, step, shift, NULL, where);
+    /* an item that is not there yet, or is decided already, is no fault */
+    if (trial.is_possible && trial.status != 0 && trial.status != 3)
+        torture_complain(torture, where, "exit %d: %s", trial.status, trial.err.bytes);
+    image_take(&image, "state.db");
+    torture_look(torture, &image, where, NULL);
+    image_free(&image);
+    trial_free(&trial);
+}
+
+static void jump(struct torture *torture, size_t step, int64_t back, const struct outbox *want)
+{
+    struct image image = {0};
+    struct outbox *have = gtm_mem_alloc(sizeof *have);
+    char where[80];
+    snprintf(where, sizeof where, "the clock jumps back by %lld s for step %zu", (long long)back,
+             step + 1);
+    image_put(&torture->before[step], "state.db");
+    for (size_t i = step; i < torture->scenario.count; i++)
+        torture->scenario.steps[i].item = 0;
+    run_step(torture, &torture->scenario.steps[step], -back, where);
+    for (size_t i = step; i < torture->scenario.count; i++)
+        run_step(torture, &torture->scenario.steps[i], 0, where);
+    image_take(&image, "state.db");
+    read_outbox(have, &image);
+    compare(torture, have, want, where);
+    free_outbox(have);
+    gtm_mem_free(have);
+    image_free(&image);
+}
+
+void torture_clock(struct torture *torture)
+{
+    static const int64_t jumps[] = {1, GTM_HOUR, GTM_DAY, GTM_WEEK, 365 * GTM_DAY};
+    struct outbox *want = gtm_mem_alloc(sizeof *want);
+    uint64_t before = torture->trials;
+    read_outbox(want, &torture->before[torture->scenario.count]);
+    for (size_t step = torture->shard; step < torture->scenario.count; step += torture->shards) {
+        size_t stride = torture->is_long ? 1 : 2;
+        torture_case(torture, step);
+        for (size_t i = 1; i < sizeof jumps / sizeof *jumps; i += stride)
+            jump(torture, step, jumps[i], want);
+        torture_case_end(torture, "clock", sizeof jumps / sizeof *jumps / stride);
+    }
+    harness_say("clock: %" PRIu64 " jumps\n", torture->trials - before);
+    free_outbox(want);
+    gtm_mem_free(want);
+}

@@ -1,0 +1,149 @@
+/* invariants.c -- the database as a whole; a prospect's own are in invariants_prospect.c. */
+#include "tests/torture/invariants.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/store/store_sqlite.h"
+
+/* Queries that must give no row; the first column says what is wrong. */
+static const char *const none_of[] = {
+    "SELECT 'draft of no prospect: ' || id FROM draft WHERE id >> 20 NOT IN (SELECT id FROM "
+    "prospect)",
+    "SELECT 'effect of no prospect: ' || id FROM effect"
+    " WHERE id >> 20 NOT IN (SELECT id FROM prospect)",
+    "SELECT 'inbox item of no prospect: ' || id FROM inbox"
+    " WHERE prospect NOT IN (SELECT id FROM prospect)",
+    "SELECT 'record of no prospect: ' || id FROM record WHERE id NOT IN (SELECT id FROM prospect)",
+    "SELECT 'prospect without a record: ' || key FROM prospect"
+    " WHERE id NOT IN (SELECT id FROM record)",
+    "SELECT 'prospect without its program: ' || key FROM prospect"
+    " WHERE program NOT IN (SELECT id FROM program)",
+    "SELECT 'inbox item without its draft: ' || id FROM inbox"
+    " WHERE draft > 0 AND (prospect << 20) + draft NOT IN (SELECT id FROM draft)",
+    "SELECT 'effect without its draft: ' || id FROM effect"
+    " WHERE draft > 0 AND (id >> 20 << 20) + draft NOT IN (SELECT id FROM draft)",
+    "SELECT 'two inbox items of one number: ' || prospect || '/' || number FROM inbox"
+    " GROUP BY prospect, number HAVING count(*) > 1",
+};
+
+static size_t violation(struct gtm_buf *out, const char *what)
+{
+    gtm_buf_printf(out, "%s\n", what);
+    return 1;
+}
+
+/* Runs a query; its rows but `fine` are violations. */
+static size_t check_query(sqlite3 *db, const char *sql, const char *fine, struct gtm_buf *out)
+{
+    size_t found = 0;
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    while (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(statement, 0);
+        if (!text || !fine || strcmp(text, fine) != 0)
+            found += violation(out, text ? text : "(null)");
+        code = SQLITE_OK;
+    }
+    if (code != SQLITE_DONE)
+        found += violation(out, sqlite3_errmsg(db));
+    sqlite3_finalize(statement);
+    return found;
+}
+
+static size_t check_prospects(struct gtm_store *store, const struct invariants_options *options,
+                              struct gtm_buf *out)
+{
+    struct gtm_arena arena = {0};
+    struct gtm_prospect prospect = {.arena = &arena};
+    size_t found = 0;
+    for (int64_t id = 0;;) {
+        gtm_arena_reset(&arena);
+        if (!gtm_store_next(store, id, &id) ||
+            (id && !gtm_store_load(store, id, GTM_STORE_ALL, &prospect))) {
+            found += violation(out, gtm_store_error(store));
+            break;
+        }
+        if (!id)
+            break;
+        found += invariants_check_prospect(&prospect, options, out);
+    }
+    gtm_prospect_free(&prospect);
+    gtm_arena_free(&arena);
+    return found;
+}
+
+size_t invariants_check(struct gtm_store *store, const struct invariants_options *options,
+                        struct gtm_buf *out)
+{
+    size_t found = check_query(store->db, "PRAGMA integrity_check", "ok", out);
+    for (size_t i = 0; i < sizeof none_of / sizeof *none_of; i++)
+        found += check_query(store->db, none_of[i], NULL, out);
+    return found + check_prospects(store, options, out);
+}
+
+size_t invariants_check_file(const char *path, const struct invariants_options *options,
+                             struct gtm_buf *out)
+{
+    char why[600];
+    struct gtm_store_options opening = {.wait_ms = 10000};
+    struct gtm_store *store = gtm_store_open(path, &opening, why, sizeof why);
+    if (!store)
+        return violation(out, why);
+    size_t found = invariants_check(store, options, out);
+    gtm_store_close(store);
+    return found;
+}
+
+/* ---- all rows -------------------------------------------------------------------------------- */
+
+static void dump_column(sqlite3_stmt *statement, int column, struct gtm_buf *out)
+{
+    switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_NULL: gtm_buf_text(out, "-"); break;
+    case SQLITE_BLOB: {
+        const unsigned char *bytes = sqlite3_column_blob(statement, column);
+        int length = sqlite3_column_bytes(statement, column);
+        gtm_buf_text(out, "x'");
+        if (length <= 256)
+            for (int i = 0; i < length; i++)
+                gtm_buf_printf(out, "%02x", bytes[i]);
+        else
+            gtm_buf_printf(out, "%d bytes, hash %016" PRIx64, length,
+                           gtm_text_hash((struct gtm_text){(const char *)bytes, (size_t)length}));
+        gtm_buf_text(out, "'");
+        break;
+    }
+    default: gtm_buf_text(out, (const char *)sqlite3_column_text(statement, column));
+    }
+}
+
+static bool dump_table(sqlite3 *db, const char *table, struct gtm_buf *out)
+{
+    char sql[200];
+    sqlite3_stmt *statement = NULL;
+    snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY 1, 2", table);
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    while (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+        gtm_buf_text(out, table);
+        for (int i = 0; i < sqlite3_column_count(statement); i++) {
+            gtm_buf_text(out, " | ");
+            dump_column(statement, i, out);
+        }
+        gtm_buf_char(out, '\n');
+    }
+    return sqlite3_finalize(statement) == SQLITE_OK && code == SQLITE_OK;
+}
+
+bool invariants_dump(struct gtm_store *store, struct gtm_buf *out)
+{
+    sqlite3_stmt *tables = NULL;
+    bool fine = sqlite3_prepare_v2(store->db,
+                                   "SELECT name FROM sqlite_master WHERE type = 'table'"
+                                   " ORDER BY name",
+                                   -1, &tables, NULL) == SQLITE_OK;
+    while (fine && sqlite3_step(tables) == SQLITE_ROW)
+        fine = dump_table(store->db, (const char *)sqlite3_column_text(tables, 0), out);
+    return sqlite3_finalize(tables) == SQLITE_OK && fine;
+}
