@@ -212,7 +212,9 @@ void gtm_store_close(struct gtm_store *store)
         gtm_program_free(store->programs[i].program);
     gtm_mem_free(store->programs);
     gtm_buf_free(&store->state);
+    gtm_buf_free(&store->joined);
     gtm_buf_free(&store->packed);
+    gtm_buf_free(&store->known.items);
     gtm_store_forget_models(store);
     gtm_mem_free(store->path);
     gtm_mem_free(store);
@@ -223,10 +225,16 @@ const char *gtm_store_error(const struct gtm_store *store)
     return store->error;
 }
 
-bool gtm_store_begin(struct gtm_store *store)
+/* What was found out in one transaction says nothing about the next. */
+static void forget(struct gtm_store *store)
 {
     store->no_events = store->ledger_failed = false;
-    store->known = (struct gtm_store_known){0};
+    store->last_prospect = store->last_item = store->known.id = 0;
+}
+
+bool gtm_store_begin(struct gtm_store *store)
+{
+    forget(store);
     if (!gtm_store_step(store, gtm_store_sql(store, GTM_SQL_BEGIN)))
         return false;
     store->is_open = true;
@@ -257,8 +265,8 @@ void gtm_store_rollback(struct gtm_store *store)
     }
     if (store->is_open)
         gtm_store_forget_models(store);
-    store->known = (struct gtm_store_known){0};
-    store->no_events = store->ledger_failed = store->is_open = false;
+    forget(store);
+    store->is_open = false;
 }
 
 bool gtm_store_writes(struct gtm_store *store)

@@ -20,22 +20,19 @@ enum {
 struct gtm_store_model;
 struct gtm_store_models {
     struct gtm_arena arena;
-    struct gtm_store_model **rows;
+    const struct gtm_store_model **rows;
     uint32_t count, room;
 };
 
-/* The fields whose texts are alike from prospect to prospect; numbers are in the database: append
+/* The columns whose texts are alike from prospect to prospect; numbers are in the database: append
  * only. */
-enum gtm_store_field {
-    GTM_FIELD_DRAFT_SUBJECT,
-    GTM_FIELD_DRAFT_TEXT,
-    GTM_FIELD_DRAFT_REASONS,
-    GTM_FIELD_DRAFT_SOURCES,
-    GTM_FIELD_EFFECT_CHANNEL,
-    GTM_FIELD_EFFECT_SUBJECT,
-    GTM_FIELD_EFFECT_TEXT,
-    GTM_FIELD_EFFECT_RECEIPT
-};
+enum gtm_store_field { GTM_FIELD_RECORD, GTM_FIELD_DRAFT, GTM_FIELD_EFFECT, GTM_FIELD_ITEM };
+
+/* The texts of a draft, of an effect, in the order in which a row has them. */
+#define GTM_DRAFT_TEXTS(d)                                                                         \
+    &(d)->subject, &(d)->text, &(d)->to, &(d)->answers, &(d)->reasons, &(d)->sources,              \
+        &(d)->sent_on, &(d)->decided_by
+#define GTM_EFFECT_TEXTS(e) &(e)->to, &(e)->subject, &(e)->text, &(e)->receipt
 
 /* A kept program, once it was asked for. */
 struct gtm_store_program {
@@ -47,6 +44,7 @@ struct gtm_store_program {
 struct gtm_store_known {
     int64_t id; /* 0: of nobody */
     uint32_t waits_for, program;
+    struct gtm_buf items; /* the ids of its inbox items, varints */
 };
 
 struct gtm_store {
@@ -57,7 +55,9 @@ struct gtm_store {
     struct gtm_store_options options;
     int64_t wait_until_ms; /* of the wait under way; 0 between waits */
     struct gtm_buf state;  /* scratch of save */
-    struct gtm_buf packed; /* scratch of packing */
+    struct gtm_buf joined; /* … of joining a row's texts */
+    struct gtm_buf packed; /* … of packing them */
+    int64_t last_prospect, last_item; /* the newest ids, as of this transaction; 0: not asked yet */
     struct gtm_store_models models;
     struct gtm_store_known known; /* of the prospect that was loaded or saved last */
     struct gtm_ledger ledger;
@@ -125,15 +125,29 @@ static inline void gtm_store_bind_some(sqlite3_stmt *statement, int place, int64
 /* Returns a copy of a column's text in the arena; the empty slice takes no memory. */
 struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement, int column);
 
-/* Binds a text as what it differs in from its kind's model (program, action, field), or as itself.
- */
+/* Binds a text as what it differs in from its kind's model (program, action, field) and from `second`,
+ * which may be empty; or as itself. store->packed must stay as it is until the step. */
 bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
-                           const uint32_t kind[3], struct gtm_text text);
+                           const uint32_t kind[3], struct gtm_text text, struct gtm_text second);
 
-/* Gives a column's text, packed or not, in the arena. */
+/* Gives a column's text, packed (with the same `second`) or not, in the arena. */
 bool gtm_store_copy_packed(struct gtm_store *store, struct gtm_arena *arena,
-                           sqlite3_stmt *statement, int column, const uint32_t kind[3],
+                           sqlite3_stmt *statement, int column, struct gtm_text second,
                            struct gtm_text *out);
+
+/* Joins the texts of a row into `out`, which it empties first; NULL for one that stands elsewhere. Borrowed from
+ * `out`. */
+struct gtm_text gtm_store_join(struct gtm_buf *out, const struct gtm_text *const *fields,
+                               size_t count);
+
+/* Fills the texts of a row; those that stand elsewhere stay as they are. They borrow from `joined`, or are in the
+ * arena. */
+void gtm_store_split(struct gtm_text joined, struct gtm_arena *arena, struct gtm_text *const *fields,
+                     size_t count);
+
+/* Adds a varint; takes one off the front of `in`, false where there is none. */
+void gtm_store_put(struct gtm_buf *out, uint64_t value);
+bool gtm_store_get(struct gtm_text *in, uint64_t *value);
 
 /* Forgets the models in memory: after a rollback some of them are not kept. */
 void gtm_store_forget_models(struct gtm_store *store);
@@ -147,7 +161,16 @@ bool gtm_store_asks_account(const struct gtm_test *test);
 /* Gives the first column of the statement's only row, 0 where there is none or it is NULL. */
 bool gtm_store_one(struct gtm_store *store, sqlite3_stmt *statement, int64_t *value);
 
-/* Loads drafts, then inbox items and effects, which may borrow a draft's text. */
+/* Notes what a row of prospect says of its items (column) and the rest. */
+void gtm_store_note_known(struct gtm_store *store, int64_t id, uint32_t waits_for, uint32_t program,
+                          sqlite3_stmt *statement, int items);
+
+/* Gives the record of prospect `id` as it is kept, in the arena. */
+bool gtm_store_record(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
+                      struct gtm_text *json);
+
+/* Loads drafts, then inbox items and effects, which may borrow a draft's text; the prospect itself was loaded just
+ * before. */
 bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *prospect);
 
 /* Loads the drafts `first` to `last` by number. */
@@ -161,9 +184,9 @@ bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *statement,
 /* Returns draft `number` of the prospect, or NULL. */
 const struct gtm_draft *gtm_store_draft(const struct gtm_prospect *prospect, uint32_t number);
 
-/* Keeps the places of a prospect, of which `before` was known, in queues, and the pause that it began. */
+/* Keeps the places of a prospect in queues, and the pause that it began; it waited for `waited_for` before. */
 bool gtm_store_save_places(struct gtm_store *store, struct gtm_prospect *prospect,
-                           const struct gtm_store_known *before);
+                           uint32_t waited_for);
 
 /* Keeps what the record of a prospect says for the other people at its account. */
 bool gtm_store_save_record_events(struct gtm_store *store, const struct gtm_prospect *prospect);

@@ -1,4 +1,4 @@
-/* store_sqlite_load.c -- from rows to struct gtm_prospect, and the lists of inbox and outbox. */
+/* store_sqlite_load.c -- from rows to struct gtm_prospect. */
 #include <string.h>
 
 #include "runtime/base/mem.h"
@@ -38,19 +38,15 @@ const struct gtm_draft *gtm_store_draft(const struct gtm_prospect *prospect, uin
     return NULL;
 }
 
-/* Reads a text that is like those of other prospects; see bind_alike in store_sqlite_save.c. */
-static bool copy_alike(struct gtm_store *store, sqlite3_stmt *s, int column,
-                       const struct gtm_prospect *p, uint32_t action, enum gtm_store_field field,
-                       struct gtm_text *out)
-{
-    const uint32_t kind[3] = {gtm_store_program_id(store, p->program), action, (uint32_t)field};
-    return gtm_store_copy_packed(store, p->arena, s, column, kind, out);
-}
+/* ---- rows of a prospect -----------------------------------------------------------------------
+ */
 
 static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
-                       struct gtm_draft *d)
+                       struct gtm_text record, struct gtm_draft *d)
 {
-    d->number = (uint32_t)(sqlite3_column_int64(s, 0) & (GTM_STORE_MAX_NUMBER));
+    struct gtm_text *const texts[] = {GTM_DRAFT_TEXTS(d)};
+    struct gtm_text joined;
+    d->number = (uint32_t)(sqlite3_column_int64(s, 0) & GTM_STORE_MAX_NUMBER);
     d->action = (uint32_t)sqlite3_column_int64(s, 1);
     if (d->action >= p->program->action_count)
         return gtm_store_say(store, "%s: damaged: a draft of an action that is not there",
@@ -58,22 +54,21 @@ static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gt
     d->kind = sqlite3_column_type(s, 2) != SQLITE_NULL
                   ? gtm_store_copy(p->arena, s, 2)
                   : gtm_program_text(p->program, p->program->actions[d->action].what);
-    d->to = gtm_store_copy(p->arena, s, 5);
-    d->answers = gtm_store_copy(p->arena, s, 6);
-    d->status = (uint8_t)sqlite3_column_int(s, 9);
-    d->sent_on = gtm_store_copy(p->arena, s, 10);
-    d->approved = (uint64_t)sqlite3_column_int64(s, 11);
-    d->decided_by = gtm_store_copy(p->arena, s, 12);
-    d->at = sqlite3_column_int64(s, 13);
-    return copy_alike(store, s, 3, p, d->action, GTM_FIELD_DRAFT_SUBJECT, &d->subject) &&
-           copy_alike(store, s, 4, p, d->action, GTM_FIELD_DRAFT_TEXT, &d->text) &&
-           copy_alike(store, s, 7, p, d->action, GTM_FIELD_DRAFT_REASONS, &d->reasons) &&
-           copy_alike(store, s, 8, p, d->action, GTM_FIELD_DRAFT_SOURCES, &d->sources);
+    d->status = (uint8_t)sqlite3_column_int(s, 3);
+    d->approved = (uint64_t)sqlite3_column_int64(s, 4);
+    d->at = sqlite3_column_int64(s, 5);
+    if (!gtm_store_copy_packed(store, p->arena, s, 6, record, &joined))
+        return false;
+    gtm_store_split(joined, p->arena, texts, sizeof texts / sizeof *texts);
+    return true;
 }
 
 bool gtm_store_load_drafts(struct gtm_store *store, struct gtm_prospect *p, uint32_t first,
                            uint32_t last)
 {
+    struct gtm_text record = p->json;
+    if (!record.length && !gtm_store_record(store, p->id, p->arena, &record))
+        return false;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_DRAFTS);
     if (!s)
         return false;
@@ -81,7 +76,7 @@ bool gtm_store_load_drafts(struct gtm_store *store, struct gtm_prospect *p, uint
     sqlite3_bind_int64(s, 2, p->id << GTM_STORE_NUMBER_BITS | last);
     bool failed;
     while (gtm_store_row(store, s, &failed)) {
-        if (!load_draft(store, s, p, ADD_ROW(p, drafts))) {
+        if (!load_draft(store, s, p, record, ADD_ROW(p, drafts))) {
             sqlite3_reset(s);
             return false;
         }
@@ -89,52 +84,62 @@ bool gtm_store_load_drafts(struct gtm_store *store, struct gtm_prospect *p, uint
     return !failed;
 }
 
-/* A text of the row's own, or where it is NULL the draft's, which is the same. */
-static struct gtm_text own_or(const struct gtm_prospect *p, sqlite3_stmt *s, int column,
-                              const struct gtm_text *draft)
+static bool read_item(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
+                      struct gtm_inbox_item *item)
 {
-    return draft && sqlite3_column_type(s, column) == SQLITE_NULL
-               ? *draft
-               : gtm_store_copy(p->arena, s, column);
+    const struct gtm_draft *draft = gtm_store_draft(p, (uint32_t)sqlite3_column_int64(s, 7));
+    bool of_draft = draft && sqlite3_column_type(s, 11) == SQLITE_NULL;
+    *item = (struct gtm_inbox_item){
+        .id = sqlite3_column_int64(s, 0),
+        .number = (uint32_t)sqlite3_column_int64(s, 2),
+        .kind = (uint8_t)sqlite3_column_int(s, 3),
+        .action = sqlite3_column_type(s, 4) == SQLITE_NULL ? GTM_NONE
+                                                           : (uint32_t)sqlite3_column_int64(s, 4),
+        .sentence = (uint32_t)sqlite3_column_int64(s, 5),
+        .pc = (uint32_t)sqlite3_column_int64(s, 6),
+        .draft = (uint32_t)sqlite3_column_int64(s, 7),
+        .person = (uint32_t)sqlite3_column_int64(s, 8),
+        .effect = (uint32_t)sqlite3_column_int64(s, 9),
+        .at = draft && sqlite3_column_type(s, 10) == SQLITE_NULL ? draft->at
+                                                                 : sqlite3_column_int64(s, 10),
+        .votes = gtm_store_copy(p->arena, s, 12),
+        .open = sqlite3_column_type(s, 13) == SQLITE_NULL,
+        .decision = (uint8_t)sqlite3_column_int(s, 13),
+        .decided_at = sqlite3_column_int64(s, 14),
+        .because = gtm_store_copy(p->arena, s, 15),
+        .by = gtm_store_copy(p->arena, s, 16)};
+    if (!of_draft)
+        return gtm_store_copy_packed(store, p->arena, s, 11, (struct gtm_text){"", 0}, &item->text);
+    item->text = draft->text;
+    return true;
 }
 
 static bool load_inbox(struct gtm_store *store, struct gtm_prospect *p)
 {
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_INBOX);
-    if (!s)
-        return false;
-    sqlite3_bind_int64(s, 1, p->id);
-    bool failed;
-    while (gtm_store_row(store, s, &failed)) {
-        struct gtm_inbox_item *item = ADD_ROW(p, inbox);
-        item->id = sqlite3_column_int64(s, 0);
-        item->number = (uint32_t)sqlite3_column_int64(s, 1);
-        item->kind = (uint8_t)sqlite3_column_int(s, 2);
-        item->action = sqlite3_column_type(s, 3) == SQLITE_NULL
-                           ? GTM_NONE
-                           : (uint32_t)sqlite3_column_int64(s, 3);
-        item->sentence = (uint32_t)sqlite3_column_int64(s, 4);
-        item->pc = (uint32_t)sqlite3_column_int64(s, 5);
-        item->draft = (uint32_t)sqlite3_column_int64(s, 6);
-        item->person = (uint32_t)sqlite3_column_int64(s, 7);
-        const struct gtm_draft *draft = gtm_store_draft(p, item->draft);
-        item->effect = (uint32_t)sqlite3_column_int64(s, 8);
-        item->text = own_or(p, s, 9, draft ? &draft->text : NULL);
-        item->at = draft && sqlite3_column_type(s, 10) == SQLITE_NULL ? draft->at
-                                                                      : sqlite3_column_int64(s, 10);
-        item->votes = gtm_store_copy(p->arena, s, 11);
-        item->open = sqlite3_column_type(s, 12) == SQLITE_NULL;
-        item->decision = (uint8_t)sqlite3_column_int(s, 12);
-        item->because = gtm_store_copy(p->arena, s, 13);
-        item->decided_at = sqlite3_column_int64(s, 14);
-        item->by = gtm_store_copy(p->arena, s, 15);
+    struct gtm_text ids = {store->known.items.bytes, store->known.items.length};
+    uint64_t id;
+    while (gtm_store_get(&ids, &id)) {
+        bool failed;
+        sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_ITEM);
+        if (s)
+            sqlite3_bind_int64(s, 1, (int64_t)id);
+        if (!gtm_store_row(store, s, &failed))
+            return failed ? false
+                          : gtm_store_say(store, "%s: damaged: inbox item %lld is not there",
+                                          store->path, (long long)id);
+        bool fine = read_item(store, s, p, ADD_ROW(p, inbox));
+        sqlite3_reset(s);
+        if (!fine)
+            return false;
     }
-    return !failed;
+    return true;
 }
 
 bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *s, const struct gtm_prospect *p,
                            struct gtm_effect *e)
 {
+    struct gtm_text *const texts[] = {GTM_EFFECT_TEXTS(e)};
+    struct gtm_text joined;
     *e = (struct gtm_effect){.number = (uint32_t)sqlite3_column_int64(s, 0),
                              .action = (uint32_t)sqlite3_column_int64(s, 1),
                              .occurrence = (uint64_t)sqlite3_column_int64(s, 2),
@@ -152,18 +157,15 @@ bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *s, const struc
         return gtm_store_say(store, "%s: damaged: an effect of an action that is not there",
                              store->path);
     const struct gtm_draft *draft = gtm_store_draft(p, e->draft);
-    e->to = own_or(p, s, 13, draft ? &draft->to : NULL);
-    bool of_draft[2] = {draft && sqlite3_column_type(s, 14) == SQLITE_NULL,
-                        draft && sqlite3_column_type(s, 15) == SQLITE_NULL};
-    if (of_draft[0])
+    if (draft) { /* what the row says is there stays so */
+        e->to = draft->to;
         e->subject = draft->subject;
-    if (of_draft[1])
         e->text = draft->text;
-    return (of_draft[0] ||
-            copy_alike(store, s, 14, p, e->action, GTM_FIELD_EFFECT_SUBJECT, &e->subject)) &&
-           (of_draft[1] ||
-            copy_alike(store, s, 15, p, e->action, GTM_FIELD_EFFECT_TEXT, &e->text)) &&
-           copy_alike(store, s, 16, p, e->action, GTM_FIELD_EFFECT_RECEIPT, &e->receipt);
+    }
+    if (!gtm_store_copy_packed(store, p->arena, s, 13, (struct gtm_text){"", 0}, &joined))
+        return false;
+    gtm_store_split(joined, p->arena, texts, sizeof texts / sizeof *texts);
+    return true;
 }
 
 static bool load_effects(struct gtm_store *store, struct gtm_prospect *p)
@@ -190,6 +192,23 @@ bool gtm_store_load_rows(struct gtm_store *store, struct gtm_prospect *p)
            (p->next_effect <= 1 || load_effects(store, p));
 }
 
+/* ---- the prospect itself ----------------------------------------------------------------------
+ */
+
+void gtm_store_note_known(struct gtm_store *store, int64_t id, uint32_t waits_for, uint32_t program,
+                          sqlite3_stmt *s, int items)
+{
+    struct gtm_store_known *known = &store->known;
+    known->id = id;
+    known->waits_for = waits_for;
+    known->program = program;
+    known->items.length = 0;
+    if (sqlite3_column_type(s, items) == SQLITE_INTEGER)
+        gtm_store_put(&known->items, (uint64_t)sqlite3_column_int64(s, items));
+    else
+        gtm_buf_slice(&known->items, gtm_store_column(s, items));
+}
+
 static bool load_state(struct gtm_store *store, int64_t id, struct gtm_prospect *p)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD);
@@ -201,13 +220,13 @@ static bool load_state(struct gtm_store *store, int64_t id, struct gtm_prospect 
         return failed ? false
                       : gtm_store_say(store, "%s: there is no prospect %lld", store->path,
                                       (long long)id);
+    uint32_t program = (uint32_t)sqlite3_column_int64(s, 1);
     p->id = id;
     p->key = gtm_store_copy(p->arena, s, 0);
-    p->program = gtm_store_program(store, (uint32_t)sqlite3_column_int64(s, 1));
+    p->program = gtm_store_program(store, program);
     bool fine = p->program != NULL;
     if (fine) {
-        struct gtm_text state = gtm_store_column(s, 6);
-        fine = gtm_prospect_load(p, state) ||
+        fine = gtm_prospect_load(p, gtm_store_column(s, 7)) ||
                gtm_store_say(store, "%s: the state of prospect %.*s is damaged", store->path,
                              (int)p->key.length, p->key.at);
         p->outcome = (enum gtm_outcome)sqlite3_column_int(s, 2);
@@ -215,27 +234,27 @@ static bool load_state(struct gtm_store *store, int64_t id, struct gtm_prospect 
         p->wake = sqlite3_column_type(s, 4) == SQLITE_NULL ? GTM_NEVER : sqlite3_column_int64(s, 4);
         p->account = sqlite3_column_int64(s, 5);
         p->pause_until = 0;
-        store->known = (struct gtm_store_known){
-            .id = id, .waits_for = p->waits_for, .program = (uint32_t)sqlite3_column_int64(s, 1)};
+        gtm_store_note_known(store, id, p->waits_for, program, s, 6);
     }
     sqlite3_reset(s);
     return fine;
 }
 
-static bool load_record(struct gtm_store *store, struct gtm_prospect *p)
+bool gtm_store_record(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
+                      struct gtm_text *json)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_RECORD);
     if (!s)
         return false;
-    sqlite3_bind_int64(s, 1, p->id);
+    sqlite3_bind_int64(s, 1, id);
     bool failed;
     if (!gtm_store_row(store, s, &failed))
         return failed ? false
-                      : gtm_store_say(store, "%s: damaged: no record for %.*s", store->path,
-                                      (int)p->key.length, p->key.at);
-    p->json = gtm_store_copy(p->arena, s, 0);
+                      : gtm_store_say(store, "%s: damaged: no record for prospect %lld",
+                                      store->path, (long long)id);
+    bool fine = gtm_store_copy_packed(store, arena, s, 0, (struct gtm_text){"", 0}, json);
     sqlite3_reset(s);
-    return true;
+    return fine;
 }
 
 bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
@@ -247,7 +266,7 @@ bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
     prospect->facts = NULL;
     prospect->json = (struct gtm_text){"", 0};
     return load_state(store, id, prospect) &&
-           (!(parts & GTM_STORE_RECORD) || load_record(store, prospect)) &&
+           (!(parts & GTM_STORE_RECORD) || gtm_store_record(store, id, arena, &prospect->json)) &&
            (!(parts & GTM_STORE_ROWS) ||
             (gtm_store_load_events(store, prospect) && gtm_store_load_rows(store, prospect)));
 }

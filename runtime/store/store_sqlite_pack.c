@@ -1,11 +1,16 @@
 /* store_sqlite_pack.c -- texts that are alike are stored as what differs.
  *
- * Drafts of one action, the reasons they give, receipts: most of their bytes are the same from
- * prospect to prospect. The first text of a kind (program, action, field) is kept as its model and
- * never changes; another one is a blob of its length and operations, each a varint v: odd copies v
- * >> 1 bytes from an offset (varint) of the model, even is followed by v >> 1 bytes of its own.
- * Greedy longest match over a hash of four bytes, as LZ77 (Ziv, Lempel 1977) with the model for its
- * window. What would not be shorter stays text.
+ * Records of one feed, drafts of one action with the reasons they give, receipts: most of their
+ * bytes are the same from prospect to prospect. The first text of a kind (program, action, field)
+ * is kept as its model and never changes. What a draft says of its prospect stands in the record,
+ * which is its second source. Another text is a blob:
+ *
+ *     model's id | length << 1 | has a second source | [2 bytes that check it] | operations
+ *
+ * Numbers are varints (7 bits a byte, low first). An operation v is odd where it copies v >> 1
+ * bytes from an offset that follows (of the model, behind it of the second source), even where v >>
+ * 1 bytes of its own follow. Greedy longest match over a hash of four bytes, as LZ77 (Ziv, Lempel
+ * 1977) with a window that is given. What would not be shorter stays text.
  */
 #include <string.h>
 
@@ -13,63 +18,98 @@
 #include "runtime/store/store_sqlite.h"
 
 enum {
-    MAX_MODEL = 4095,
-    HEADS = 512,
+    MAX_MODEL = 4096,
+    MAX_SOURCE = 16384, /* of a second source no more is looked at */
+    HASH_BITS = 12,
     MIN_MATCH = 4,
-    MAX_TRIES = 16,
-    MAX_VARINT = 5,
+    MAX_TRIES = 4,
+    MAX_VARINT = 10,
+    PATIENCE = 5, /* after 2^5 bytes without a match look at every second one, and so on */
+    CHECK_BYTES = 2,
     MAX_MODELS = 256
 };
 
-struct gtm_store_model {
-    uint32_t program, action, field;
+/* A text in which matches are looked for. */
+struct gtm_store_source {
+    const char *text;
     uint32_t length;
-    char text[MAX_MODEL + 1];
-    uint16_t heads[HEADS];        /* newest position + 1 of a hash, 0: none */
-    uint16_t next[MAX_MODEL + 1]; /* the position + 1 before it of the same hash */
+    uint16_t heads[1 << HASH_BITS]; /* newest position + 1 of a hash, 0: none */
+    uint16_t *next;                 /* the position + 1 before it of the same hash */
 };
+
+struct gtm_store_model {
+    int64_t id;
+    uint32_t program, action, field;
+    struct gtm_store_source source;
+};
+
+/* ---- matches ----------------------------------------------------------------------------------
+ */
 
 static uint32_t hash_of(const char *at)
 {
     uint32_t bytes;
     memcpy(&bytes, at, sizeof bytes);
-    return bytes * 2654435761U >> 23; /* Knuth's multiplicative hash to 9 bits */
+    return bytes * 2654435761U >> (32 - HASH_BITS); /* Knuth's multiplicative hash */
 }
 
-static void index_model(struct gtm_store_model *model)
+/* `next` has room for text.length entries; text and next live as long as the source. */
+static void index_source(struct gtm_store_source *source, struct gtm_text text, uint16_t *next)
 {
-    for (uint32_t i = 0; i + MIN_MATCH <= model->length; i++) {
-        uint32_t hash = hash_of(model->text + i);
-        model->next[i] = model->heads[hash];
-        model->heads[hash] = (uint16_t)(i + 1);
+    memset(source->heads, 0, sizeof source->heads);
+    source->text = text.at;
+    source->length = (uint32_t)text.length;
+    source->next = next;
+    for (uint32_t i = 0; i + MIN_MATCH <= source->length; i++) {
+        uint32_t hash = hash_of(text.at + i);
+        next[i] = source->heads[hash];
+        source->heads[hash] = (uint16_t)(i + 1);
     }
 }
 
-/* Longest match of text[from …] in the model: its length, 0 where it is below MIN_MATCH. */
-static uint32_t longest(const struct gtm_store_model *model, struct gtm_text text, size_t from,
+/* How many bytes two texts have in common at their beginning. */
+static uint32_t common(const char *a, const char *b, uint32_t length)
+{
+    uint32_t same = 0;
+    for (uint64_t x, y; same + sizeof x <= length; same += (uint32_t)sizeof x) {
+        memcpy(&x, a + same, sizeof x);
+        memcpy(&y, b + same, sizeof y);
+        if (x != y)
+            break;
+    }
+    while (same < length && a[same] == b[same])
+        same++;
+    return same;
+}
+
+/* Looks for a match of `text` that is longer than `best` bytes; returns its length, else `best`. */
+static uint32_t longest(const struct gtm_store_source *source, struct gtm_text text, uint32_t best,
                         uint32_t *offset)
 {
-    uint32_t best = 0, tries = MAX_TRIES;
-    size_t left = text.length - from;
-    if (left < MIN_MATCH)
-        return 0;
-    for (uint32_t at = model->heads[hash_of(text.at + from)]; at && tries; tries--) {
-        uint32_t length = 0, begin = at - 1;
-        while (length < left && begin + length < model->length &&
-               model->text[begin + length] == text.at[from + length])
-            length++;
-        if (length > best) {
-            best = length;
-            *offset = begin;
+    uint32_t tries = MAX_TRIES;
+    for (uint32_t at = source->heads[hash_of(text.at)]; at && tries; tries--) {
+        uint32_t begin = at - 1, left = source->length - begin;
+        if (left > text.length)
+            left = (uint32_t)text.length;
+        if (left > best && source->text[begin + best] == text.at[best] &&
+            memcmp(source->text + begin, text.at, MIN_MATCH) == 0) {
+            uint32_t length = common(source->text + begin, text.at, left);
+            if (length > best) {
+                best = length;
+                *offset = begin;
+            }
         }
-        at = model->next[begin];
+        at = source->next[begin];
     }
-    return best < MIN_MATCH ? 0 : best;
+    return best;
 }
 
-static void put(struct gtm_buf *out, size_t value)
+/* ---- operations -------------------------------------------------------------------------------
+ */
+
+void gtm_store_put(struct gtm_buf *out, uint64_t value)
 {
-    char bytes[10];
+    char bytes[MAX_VARINT];
     size_t length = 0;
     for (; value > 0x7f; value >>= 7)
         bytes[length++] = (char)(value | 0x80);
@@ -77,44 +117,12 @@ static void put(struct gtm_buf *out, size_t value)
     gtm_buf_add(out, bytes, length);
 }
 
-static void put_own(struct gtm_buf *out, struct gtm_text text, size_t from, size_t to)
-{
-    if (from == to)
-        return;
-    put(out, (to - from) << 1);
-    gtm_buf_add(out, text.at + from, to - from);
-}
-
-static void pack(const struct gtm_store_model *model, struct gtm_text text, struct gtm_buf *out)
-{
-    size_t own = 0; /* where bytes that no copy covers begin */
-    out->length = 0;
-    put(out, text.length);
-    if (gtm_text_same(text, (struct gtm_text){model->text, model->length})) {
-        put(out, text.length << 1 | 1);
-        put(out, 0);
-        return;
-    }
-    for (size_t i = 0; i < text.length;) {
-        uint32_t offset = 0, length = longest(model, text, i, &offset);
-        if (!length) {
-            i++;
-            continue;
-        }
-        put_own(out, text, own, i);
-        put(out, (size_t)length << 1 | 1);
-        put(out, offset);
-        own = i += length;
-    }
-    put_own(out, text, own, text.length);
-}
-
-static bool get(struct gtm_text *in, size_t *value)
+bool gtm_store_get(struct gtm_text *in, uint64_t *value)
 {
     *value = 0;
     for (unsigned i = 0; i < MAX_VARINT && i < in->length; i++) {
         unsigned char byte = (unsigned char)in->at[i];
-        *value |= (size_t)(byte & 0x7f) << (7 * i);
+        *value |= (uint64_t)(byte & 0x7f) << (7 * i);
         if (byte & 0x80)
             continue;
         *in = (struct gtm_text){in->at + i + 1, in->length - i - 1};
@@ -123,24 +131,79 @@ static bool get(struct gtm_text *in, size_t *value)
     return false;
 }
 
+static void put_own(struct gtm_buf *out, const char *from, const char *to)
+{
+    if (from == to)
+        return;
+    gtm_store_put(out, (uint64_t)(to - from) << 1);
+    gtm_buf_add(out, from, (size_t)(to - from));
+}
+
+/* A copy of `length` bytes of a source, or NULL. */
+struct copy {
+    const struct gtm_store_source *from;
+    uint32_t offset, length;
+};
+
+static struct copy find_copy(const struct gtm_store_source *model,
+                             const struct gtm_store_source *second, struct gtm_text text)
+{
+    uint32_t offset = 0;
+    uint32_t length = longest(model, text, MIN_MATCH - 1, &offset);
+    struct copy copy = {length < MIN_MATCH ? NULL : model, offset, length};
+    if (second && (length = longest(second, text, length, &offset)) > copy.length)
+        copy = (struct copy){second, offset, length};
+    return copy;
+}
+
+static void pack(const struct gtm_store_source *model, const struct gtm_store_source *second,
+                 struct gtm_text text, struct gtm_buf *out)
+{
+    const char *at = text.at, *end = text.at + text.length, *own = at; /* no copy covers own … at */
+    uint32_t misses = 0;
+    while (end - at >= MIN_MATCH) {
+        struct copy copy = find_copy(model, second, (struct gtm_text){at, (size_t)(end - at)});
+        if (!copy.from) {
+            at += 1 + (misses++ >> PATIENCE);
+            continue;
+        }
+        misses = 0;
+        for (; at > own && copy.offset && at[-1] == copy.from->text[copy.offset - 1]; at--) {
+            copy.offset--; /* bytes that were passed over, or are less than a hash takes */
+            copy.length++;
+        }
+        put_own(out, own, at);
+        gtm_store_put(out, (uint64_t)copy.length << 1 | 1);
+        gtm_store_put(out, copy.from == model ? copy.offset : model->length + copy.offset);
+        own = at += copy.length;
+    }
+    put_own(out, own, end);
+}
+
 /* Fills text[length] from operations. Returns false where they are damaged. */
-static bool unpack(const struct gtm_store_model *model, struct gtm_text in, char *text,
+static bool unpack(struct gtm_text model, struct gtm_text second, struct gtm_text in, char *text,
                    size_t length)
 {
-    size_t done = 0, operation, offset = 0;
-    while (done < length && get(&in, &operation)) {
-        size_t count = operation >> 1;
+    uint64_t operation, offset = 0;
+    size_t done = 0;
+    while (done < length && gtm_store_get(&in, &operation)) {
+        uint64_t count = operation >> 1;
         bool is_copy = operation & 1;
-        if (count > length - done || (is_copy && !get(&in, &offset)))
+        if (count > length - done || (is_copy && !gtm_store_get(&in, &offset)))
             return false;
-        if (is_copy ? offset > model->length || count > model->length - offset : count > in.length)
-            return false;
-        memcpy(text + done, is_copy ? model->text + offset : in.at, count);
+        struct gtm_text from = !is_copy ? in : offset < model.length ? model : second;
         if (!is_copy)
-            in = (struct gtm_text){in.at + count, in.length - count};
-        done += count;
+            offset = 0;
+        else if (offset >= model.length)
+            offset -= model.length;
+        if (offset > from.length || count > from.length - offset)
+            return false;
+        memcpy(text + done, from.at + offset, (size_t)count);
+        if (!is_copy)
+            in = (struct gtm_text){in.at + count, in.length - (size_t)count};
+        done += (size_t)count;
     }
-    return done == length;
+    return done == length && in.length == 0;
 }
 
 /* ---- models ---------------------------------------------------------------------------------- */
@@ -152,19 +215,18 @@ void gtm_store_forget_models(struct gtm_store *store)
     store->models = (struct gtm_store_models){0};
 }
 
-static struct gtm_store_model *remember(struct gtm_store *store, const uint32_t kind[3],
-                                        struct gtm_text text)
+static const struct gtm_store_model *remember(struct gtm_store *store, int64_t id,
+                                              const uint32_t kind[3], struct gtm_text text)
 {
     struct gtm_store_models *models = &store->models;
     if (models->count == MAX_MODELS)
         gtm_store_forget_models(store); /* they are read anew as they are asked for */
     struct gtm_store_model *model = gtm_arena_alloc(&models->arena, sizeof *model);
-    model->program = kind[0];
-    model->action = kind[1];
-    model->field = kind[2];
-    model->length = (uint32_t)text.length;
-    memcpy(model->text, text.at, text.length);
-    index_model(model);
+    char *copy = gtm_arena_copy(&models->arena, text.at, text.length);
+    *model =
+        (struct gtm_store_model){.id = id, .program = kind[0], .action = kind[1], .field = kind[2]};
+    index_source(&model->source, (struct gtm_text){copy, text.length},
+                 gtm_arena_alloc(&models->arena, (text.length + 1) * sizeof(uint16_t)));
     if (models->count == models->room) {
         models->room = models->room ? models->room * 2 : 16;
         models->rows =
@@ -173,78 +235,141 @@ static struct gtm_store_model *remember(struct gtm_store *store, const uint32_t 
     return models->rows[models->count++] = model;
 }
 
-/* Finds the model of a kind; where there is none and `first` is given, that becomes it. NULL with
- * *failed false: there is none. */
-static const struct gtm_store_model *model_of(struct gtm_store *store, const uint32_t kind[3],
-                                              const struct gtm_text *first, bool *failed)
+/* Steps a statement that gives a model: NULL with *failed false where there is none. */
+static const struct gtm_store_model *read_model(struct gtm_store *store, sqlite3_stmt *s,
+                                                bool *failed)
 {
-    const struct gtm_store_model *found = NULL;
+    const struct gtm_store_model *model = NULL;
+    if (!gtm_store_row(store, s, failed))
+        return NULL;
+    struct gtm_text text = gtm_store_column(s, 4);
+    uint32_t kind[3];
+    for (int i = 0; i < 3; i++)
+        kind[i] = (uint32_t)sqlite3_column_int64(s, i + 1);
+    if (text.length <= MAX_MODEL)
+        model = remember(store, sqlite3_column_int64(s, 0), kind, text);
+    sqlite3_reset(s);
+    return model;
+}
+
+static const struct gtm_store_model *model_by_id(struct gtm_store *store, int64_t id, bool *failed)
+{
     *failed = false;
+    for (uint32_t i = 0; i < store->models.count; i++)
+        if (store->models.rows[i]->id == id)
+            return store->models.rows[i];
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_GET_MODEL);
+    if (s)
+        sqlite3_bind_int64(s, 1, id);
+    return read_model(store, s, failed);
+}
+
+/* Finds the model of a kind; where there is none, `first` becomes it. NULL: the database failed. */
+static const struct gtm_store_model *model_of(struct gtm_store *store, const uint32_t kind[3],
+                                              struct gtm_text first)
+{
+    bool failed;
     for (uint32_t i = 0; i < store->models.count; i++) {
         const struct gtm_store_model *model = store->models.rows[i];
         if (model->program == kind[0] && model->action == kind[1] && model->field == kind[2])
             return model;
     }
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_GET_MODEL);
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_FIND_MODEL);
     for (int i = 0; s && i < 3; i++)
         sqlite3_bind_int64(s, i + 1, kind[i]);
-    if (gtm_store_row(store, s, failed)) {
-        struct gtm_text text = gtm_store_column(s, 0);
-        if (text.length <= MAX_MODEL)
-            found = remember(store, kind, text);
-        sqlite3_reset(s);
+    const struct gtm_store_model *found = read_model(store, s, &failed);
+    if (found || failed)
         return found;
-    }
-    if (*failed || !first || first->length > MAX_MODEL)
-        return NULL;
     s = gtm_store_sql(store, GTM_SQL_ADD_MODEL);
-    for (int i = 0; s && i < 3; i++)
+    if (!s)
+        return NULL;
+    if (first.length > MAX_MODEL)
+        first.length = MAX_MODEL;
+    for (int i = 0; i < 3; i++)
         sqlite3_bind_int64(s, i + 1, kind[i]);
-    if (s)
-        sqlite3_bind_text(s, 4, first->at, (int)first->length, SQLITE_STATIC);
-    *failed = !gtm_store_step(store, s);
-    return *failed ? NULL : remember(store, kind, *first);
+    sqlite3_bind_blob64(s, 4, first.at, first.length, SQLITE_STATIC);
+    if (!gtm_store_step(store, s))
+        return NULL;
+    return remember(store, sqlite3_last_insert_rowid(store->db), kind, first);
+}
+
+/* ---- texts ------------------------------------------------------------------------------------
+ */
+
+/* Two bytes that tell whether a second source is still the one that a text was packed with. */
+static void check_bytes(struct gtm_text source, char check[CHECK_BYTES])
+{
+    uint64_t sum = source.length, word;
+    for (size_t i = 0; i < source.length; i += sizeof word) {
+        size_t left = source.length - i;
+        word = 0;
+        memcpy(&word, source.at + i, left < sizeof word ? left : sizeof word);
+        sum = (sum ^ word) * 0x9e3779b97f4a7c15U; /* 2^64 divided by the golden ratio */
+        sum ^= sum >> 32;
+    }
+    check[0] = (char)(unsigned char)sum;
+    check[1] = (char)(unsigned char)(sum >> 8);
 }
 
 bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
-                           const uint32_t kind[3], struct gtm_text text)
+                           const uint32_t kind[3], struct gtm_text text, struct gtm_text second)
 {
-    bool failed;
     if (text.length <= MIN_MATCH) {
         gtm_store_bind(statement, place, text);
         return true;
     }
-    const struct gtm_store_model *model = model_of(store, kind, &text, &failed);
-    if (failed)
+    const struct gtm_store_model *model = model_of(store, kind, text);
+    if (!model)
         return false;
-    if (model)
-        pack(model, text, &store->packed);
-    if (model && store->packed.length < text.length)
+    struct gtm_store_source source;
+    uint16_t next[MAX_SOURCE];
+    char check[CHECK_BYTES];
+    bool has_second = second.length > 0;
+    if (has_second) {
+        check_bytes(second, check);
+        if (second.length > MAX_SOURCE)
+            second.length = MAX_SOURCE;
+        index_source(&source, second, next);
+    }
+    store->packed.length = 0;
+    gtm_store_put(&store->packed, (uint64_t)model->id);
+    gtm_store_put(&store->packed, (uint64_t)text.length << 1 | has_second);
+    if (has_second)
+        gtm_buf_add(&store->packed, check, sizeof check);
+    pack(&model->source, has_second ? &source : NULL, text, &store->packed);
+    if (store->packed.length < text.length)
         sqlite3_bind_blob64(statement, place, store->packed.bytes, store->packed.length,
-                            SQLITE_TRANSIENT);
+                            SQLITE_STATIC);
     else
         gtm_store_bind(statement, place, text);
     return true;
 }
 
 bool gtm_store_copy_packed(struct gtm_store *store, struct gtm_arena *arena,
-                           sqlite3_stmt *statement, int column, const uint32_t kind[3],
+                           sqlite3_stmt *statement, int column, struct gtm_text second,
                            struct gtm_text *out)
 {
+    char check[CHECK_BYTES];
+    uint64_t id, head;
     bool failed = false;
     if (sqlite3_column_type(statement, column) != SQLITE_BLOB) {
         *out = gtm_store_copy(arena, statement, column);
         return true;
     }
-    struct gtm_text in = {sqlite3_column_blob(statement, column),
-                          (size_t)sqlite3_column_bytes(statement, column)};
-    const struct gtm_store_model *model = model_of(store, kind, NULL, &failed);
-    size_t length = 0;
+    struct gtm_text in = gtm_store_column(statement, column);
+    bool fine = gtm_store_get(&in, &id) && gtm_store_get(&in, &head) && head >> 1 <= INT32_MAX;
+    if (fine && head & 1) {
+        check_bytes(second, check);
+        fine = in.length >= CHECK_BYTES && memcmp(in.at, check, CHECK_BYTES) == 0;
+        in = (struct gtm_text){in.at + CHECK_BYTES, in.length - CHECK_BYTES};
+    }
+    const struct gtm_store_model *model = fine ? model_by_id(store, (int64_t)id, &failed) : NULL;
     if (failed)
         return false;
-    bool fine = model && get(&in, &length) && length <= INT32_MAX;
-    char *text = fine ? gtm_arena_alloc(arena, length + 1) : NULL;
-    if (!fine || !unpack(model, in, text, length))
+    size_t length = model ? (size_t)(head >> 1) : 0;
+    char *text = model ? gtm_arena_alloc(arena, length + 1) : NULL;
+    if (!model || !unpack((struct gtm_text){model->source.text, model->source.length}, second, in,
+                          text, length))
         return gtm_store_say(store, "%s: damaged: a text cannot be read", store->path);
     *out = (struct gtm_text){text, length};
     return true;

@@ -170,11 +170,10 @@ static bool save_pause(struct gtm_store *store, struct gtm_prospect *p)
     return gtm_store_step(store, s);
 }
 
-bool gtm_store_save_places(struct gtm_store *store, struct gtm_prospect *p,
-                           const struct gtm_store_known *before)
+bool gtm_store_save_places(struct gtm_store *store, struct gtm_prospect *p, uint32_t waited_for)
 {
     const uint32_t queued = 1 << GTM_WAITS_LIMIT | 1 << GTM_WAITS_FREEZE;
-    if (before->waits_for & queued) {
+    if (waited_for & queued) {
         sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LEAVE_QUEUES);
         if (s)
             sqlite3_bind_int64(s, 1, p->id);

@@ -8,7 +8,7 @@
 enum {
     APPLICATION_ID = 0x47544d72, /* "GTMr" */
     SCHEMA_VERSION = 2,
-    PAGE_BYTES = 16384 /* a record is about 1 KB: little is lost at the end of such a page */
+    PAGE_BYTES = 4096 /* who is carried on alone writes the pages of his rows: small ones */
 };
 
 static const char *const schema[] = {
@@ -104,9 +104,9 @@ bool gtm_store_prepare(struct gtm_store *store)
     for (int turns = 0; !check_or_create(store); turns++)
         if (!store->is_busy || !gtm_store_wait(store, turns))
             return false;
-    /* The log may grow to 16 MB before it is copied back: fewer, larger checkpoints while a feed
-     * comes in. */
+    /* The log may grow to 32 MB before it is copied back: a page that changes in each of several
+     * batches is copied once. */
     return run(store,
-               "PRAGMA synchronous=FULL; PRAGMA cache_size=-4096; PRAGMA wal_autocheckpoint=1024;"
+               "PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192;"
                "PRAGMA trusted_schema=OFF");
 }

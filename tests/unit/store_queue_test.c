@@ -404,7 +404,7 @@ static void test_what_is_due_is_found_by_index(void **state)
                                              GTM_SQL_LOAD_ACCOUNT,
                                              GTM_SQL_LOAD_EVENTS,
                                              GTM_SQL_LOAD_DRAFTS,
-                                             GTM_SQL_LOAD_INBOX,
+                                             GTM_SQL_LOAD_ITEM,
                                              GTM_SQL_LOAD_EFFECTS,
                                              GTM_SQL_FIND,
                                              GTM_SQL_EFFECT_OF,
