@@ -230,6 +230,7 @@ static inline bool add_event(struct fixture *f, const char *key, int64_t at, con
     bool is_new = false;
     struct gtm_store_event event = {.key = gtm_text_of(key),
                                     .name = gtm_text_of("accepted"),
+                                    .meaning = 3,
                                     .at = at,
                                     .id = gtm_text_of(id),
                                     .text = gtm_text_of(text)};

@@ -107,6 +107,7 @@ static void test_an_event_may_come_before_its_prospect(void **state)
     assert_true(gtm_store_load_events(f->store, p));
     assert_int_equal(p->events_count, 2);
     same(p->events[0].text, "early");
+    assert_int_equal(p->events[0].meaning, 3);
     assert_int_equal(p->events[1].at, 500);
 }
 
@@ -230,6 +231,114 @@ static void test_texts_that_are_alike_come_back(void **state)
     gtm_buf_free(&big);
 }
 
+/* A draft is kept as what differs from the record: where that changes the draft does not. */
+static void test_a_record_that_changes_leaves_drafts_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_prospect *p = &f->prospect;
+    static const char *const records[] = {
+        "{\"id\": \"p1\", \"email\": \"a@example.com\", \"company\": \"Northwind Traders\"}",
+        "{\"id\": \"p1\", \"company\": \"Southwind\"}",
+        "{\"id\": \"p1\", \"company\": \"Northwind Traders of the North\", \"tier\": \"A\"}"};
+    const char *text = "Hello Northwind Traders, is a@example.com yours?";
+    begin_prospect(f, "p1");
+    add_rows(f);
+    p->json = gtm_text_of(records[0]);
+    p->drafts[0].text = p->inbox[0].text = p->effects[0].text = gtm_text_of(text);
+    save(f);
+    int64_t id = p->id;
+    for (size_t i = 1; i < 3; i++) {
+        gtm_arena_reset(&f->arena);
+        assert_true(gtm_store_load(f->store, id, GTM_STORE_ROWS, p));
+        p->json = gtm_text_of(records[i]);
+        p->facts_dirty = true;
+        save(f);
+        assert_false(p->facts_dirty);
+        gtm_arena_reset(&f->arena);
+        assert_true(gtm_store_load(f->store, id, GTM_STORE_ALL, p));
+        same(p->json, records[i]);
+        same(p->drafts[0].text, text);
+        same(p->inbox[0].text, text);
+        same(p->effects[0].text, text);
+        p->drafts[0].status =
+            GTM_STATUS_SCHEDULED; /* approved: written anew beside the same record */
+        p->drafts[0].dirty = true;
+        p->json = gtm_text_of("{}"); /* not kept, so nothing may be told by it */
+        save(f);
+    }
+    assert_true(gtm_store_load(f->store, id, 0, p)); /* without its rows */
+    p->facts_dirty = true;
+    p->json = gtm_text_of(records[0]);
+    assert_true(gtm_store_begin(f->store));
+    assert_false(gtm_store_save(f->store, p));
+    assert_non_null(strstr(gtm_store_error(f->store), "without its rows"));
+    gtm_store_rollback(f->store);
+}
+
+static void test_inbox_items_of_one_prospect(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_prospect *p = &f->prospect;
+    begin_prospect(f, "p1");
+    add_rows(f);
+    p->inbox = gtm_mem_realloc(p->inbox, 3 * sizeof *p->inbox);
+    p->inbox_room = p->inbox_count = 3;
+    p->next_item = 4;
+    p->inbox[1] = (struct gtm_inbox_item){.number = 2,
+                                          .kind = GTM_INBOX_UNCLEAR,
+                                          .action = GTM_NONE,
+                                          .sentence = 0,
+                                          .pc = 1,
+                                          .text = gtm_text_of("Is it?"),
+                                          .open = true,
+                                          .at = 1500,
+                                          .dirty = true};
+    p->inbox[2] = p->inbox[1]; /* made and closed by one stimulus */
+    p->inbox[2].number = 3;
+    p->inbox[2].kind = GTM_INBOX_UNCERTAIN;
+    p->inbox[2].effect = 2;
+    p->inbox[2].open = false;
+    p->inbox[2].decision = GTM_DECIDE_NO;
+    p->inbox[2].decided_at = 1600;
+    p->inbox[2].text = gtm_text_of("");
+    save(f);
+    int64_t id = p->id;
+    for (int round = 0; round < 2; round++) {
+        gtm_arena_reset(&f->arena);
+        assert_true(gtm_store_load(f->store, id, GTM_STORE_ALL, p));
+        assert_int_equal(p->inbox_count, 3);
+        for (uint32_t i = 0; i < 3; i++)
+            assert_int_equal(p->inbox[i].number, i + 1);
+        assert_true(p->inbox[0].open);
+        same(p->inbox[0].text, "Hello");
+        assert_int_equal(p->inbox[1].action, GTM_NONE);
+        same(p->inbox[1].text, "Is it?");
+        assert_int_equal(p->inbox[1].pc, 1);
+        assert_int_equal(p->inbox[1].at, 1500);
+        assert_int_equal(p->inbox[1].open, round == 0);
+        assert_int_equal(p->inbox[2].effect, 2);
+        assert_int_equal(p->inbox[2].decision, GTM_DECIDE_NO);
+        assert_int_equal(p->inbox[2].decided_at, 1600);
+        same(p->inbox[2].text, "");
+        same(p->inbox[0].votes, round ? "Dana\nme" : "");
+        assert_int_equal(p->inbox[0].person, round ? 7 : 0);
+        same(p->inbox[1].by, round ? "Dana" : "");
+        p->inbox[0].votes = gtm_text_of("Dana\nme"); /* and asks another one */
+        p->inbox[0].person = 7;
+        p->inbox[0].dirty = true;
+        p->inbox[1].open = false;
+        p->inbox[1].decision = GTM_DECIDE_YES;
+        p->inbox[1].by = gtm_text_of("Dana");
+        p->inbox[1].dirty = true;
+        save(f);
+    }
+    int64_t last = p->inbox[2].id;
+    begin_prospect(f, "p2"); /* no number comes again */
+    add_rows(f);
+    save(f);
+    assert_int_equal(p->inbox[0].id, last + 1);
+}
+
 static bool note_effect(void *context, const struct gtm_store_effect *row)
 {
     struct gtm_buf *seen = context;
@@ -249,6 +358,9 @@ static void test_effects_come_by_time(void **state)
     assert_string_equal(seen.bytes, "1999 other email|2000 Hello email|");
     gtm_buf_free(&seen);
 }
+
+/* ---- opening ----------------------------------------------------------------------------------
+ */
 
 /* Changes the byte at `offset` of a closed database: 63 is the low byte of its version, 71 that of
  * the application it belongs to (sqlite.org/fileformat.html). */
@@ -291,6 +403,16 @@ static void test_foreign_databases_are_refused(void **state)
     remove_files(path);
 }
 
+static void test_an_older_state_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    gtm_store_close(f->store);
+    f->store = NULL;
+    poke(f->path, 63, 1);
+    refused(f->path, true, "older gtmrun");
+    refused(f->path, false, "--db FILE");
+}
+
 static void test_a_newer_state_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -328,7 +450,10 @@ int main(void)
         TEST(test_open_items_and_decided_ones),
         TEST(test_effects_come_by_time),
         TEST(test_texts_that_are_alike_come_back),
+        TEST(test_a_record_that_changes_leaves_drafts_alone),
+        TEST(test_inbox_items_of_one_prospect),
         TEST(test_foreign_databases_are_refused),
+        TEST(test_an_older_state_is_refused),
         TEST(test_a_newer_state_is_refused),
         TEST(test_a_second_writer_waits_then_is_told),
     };
