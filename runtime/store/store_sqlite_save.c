@@ -22,7 +22,9 @@ static bool save_draft(struct gtm_store *store, const struct gtm_prospect *p,
         !bind_alike(store, s, 8, p, d->action, GTM_FIELD_DRAFT_REASONS, d->reasons) ||
         !bind_alike(store, s, 9, p, d->action, GTM_FIELD_DRAFT_SOURCES, d->sources))
         return false;
-    struct gtm_text what = gtm_program_text(p->program, p->program->actions[d->action].what);
+    struct gtm_text what = {"", 0};
+    if (d->action < p->program->action_count)
+        what = gtm_program_text(p->program, p->program->actions[d->action].what);
     sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | d->number);
     sqlite3_bind_int64(s, 2, d->action);
     if (!gtm_text_same(d->kind, what))
@@ -120,7 +122,7 @@ static bool save_effect(struct gtm_store *store, const struct gtm_prospect *p,
     if (!s || !bind_effect_texts(store, s, p, e))
         return false;
     sqlite3_bind_int64(s, 1, p->id);
-    sqlite3_bind_int64(s, 2, p->program->actions[e->action].ident);
+    sqlite3_bind_int64(s, 2, e->ident);
     sqlite3_bind_int64(s, 3, (int64_t)e->occurrence);
     sqlite3_bind_int64(s, 4, e->number);
     sqlite3_bind_int64(s, 5, e->action);
