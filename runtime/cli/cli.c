@@ -30,25 +30,34 @@ bool gtm_cli_readable(int fd)
     return poll(&one, 1, 0) > 0;
 }
 
+/* How many of text, jsonl and csv a command has, in this order. */
+static unsigned formats_of(enum gtm_command command)
+{
+    switch (command) {
+    case GTM_COMMAND_WHY:
+    case GTM_COMMAND_FREEZE:
+    case GTM_COMMAND_MIGRATE: return 1;
+    case GTM_COMMAND_INBOX:
+    case GTM_COMMAND_OUTBOX:
+    case GTM_COMMAND_REHEARSE: return 2;
+    default: return 3;
+    }
+}
+
 static bool read_format(struct gtm_cli *cli)
 {
+    static const char *const names[] = {
+        [GTM_REPORT_TEXT] = "text", [GTM_REPORT_JSONL] = "jsonl", [GTM_REPORT_CSV] = "csv"};
     const char *name = cli->options.values[GTM_OPTION_REPORT];
     enum gtm_command command = cli->options.command;
-    cli->format = GTM_REPORT_TEXT;
-    if (!name || strcmp(name, "text") == 0)
+    unsigned count = formats_of(command), i = 0;
+    while (name && i < count && strcmp(name, names[i]) != 0)
+        i++;
+    cli->format = (enum gtm_report_format)i;
+    if (i < count)
         return true;
-    if (strcmp(name, "jsonl") == 0 && command != GTM_COMMAND_WHY) {
-        cli->format = GTM_REPORT_JSONL;
-        return true;
-    }
-    bool has_csv =
-        command != GTM_COMMAND_WHY && command != GTM_COMMAND_INBOX && command != GTM_COMMAND_OUTBOX;
-    if (strcmp(name, "csv") == 0 && has_csv) {
-        cli->format = GTM_REPORT_CSV;
-        return true;
-    }
     gtm_cli_say("%s: there is no report as %s: text%s%s", gtm_options_command_name(command), name,
-                command != GTM_COMMAND_WHY ? ", jsonl" : "", has_csv ? ", csv" : "");
+                count > 1 ? ", jsonl" : "", count > 2 ? ", csv" : "");
     return false;
 }
 
@@ -101,11 +110,17 @@ static const char *input_that_is(const struct gtm_cli *cli, const char *path)
     return is_database(path) ? "a database" : NULL;
 }
 
-int gtm_cli_prepare(struct gtm_cli *cli, int64_t clock)
+void gtm_cli_tick(struct gtm_cli *cli)
+{
+    if (!cli->options.values[GTM_OPTION_NOW])
+        cli->now = cli->clock();
+}
+
+int gtm_cli_prepare(struct gtm_cli *cli)
 {
     const char *now = cli->options.values[GTM_OPTION_NOW],
                *out = cli->options.values[GTM_OPTION_OUT];
-    cli->now = clock;
+    gtm_cli_tick(cli);
     cli->out = STDOUT_FILENO;
     if (now && !gtm_clock_parse(gtm_text_of(now), &cli->now)) {
         gtm_cli_say("--now %s: not a time; write it like 2026-11-22T09:00:00Z", now);
@@ -191,7 +206,7 @@ bool gtm_batch_begin(struct gtm_session *session, struct gtm_batch *batch)
 {
     if (batch->open)
         return true;
-    if (!gtm_store_begin(session->store))
+    if (!gtm_session_begin(session))
         return false;
     *batch = (struct gtm_batch){.open = true, .began_ms = gtm_clock_ticks()};
     return true;

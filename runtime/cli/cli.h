@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/base/zone.h"
 #include "runtime/cli/options.h"
+#include "runtime/effect/connections.h"
 #include "runtime/report/report.h"
 #include "runtime/store/store.h"
 #include "stdlib/accounts.h"
@@ -22,7 +24,8 @@ enum gtm_exit {
 
 struct gtm_cli {
     struct gtm_options options;
-    int64_t now;
+    int64_t (*clock)(void); /* what the time is, where --now does not say it */
+    int64_t now;            /* the present of the stimulus at hand, see gtm_cli_tick */
     enum gtm_report_format format;
     int out;           /* descriptor of the report */
     bool out_terminal; /* it is a terminal */
@@ -33,9 +36,13 @@ struct gtm_cli {
 /* Prints "gtmrun: …" on standard error. */
 void gtm_cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Reads the options that all commands share (--now, --report, -o). Returns an exit status, 0 where
- * all is well. */
-int gtm_cli_prepare(struct gtm_cli *cli, int64_t clock);
+/* Reads the options that all commands share (--now, --report, -o); cli->clock is set. Returns an
+ * exit status, 0 where all is well. */
+int gtm_cli_prepare(struct gtm_cli *cli);
+
+/* Looks at the clock anew, where --now does not stand for it: what takes long must not act in the
+ * past. */
+void gtm_cli_tick(struct gtm_cli *cli);
 
 /* Begins a report in the form and place that the options say. */
 void gtm_cli_report(const struct gtm_cli *cli, struct gtm_report *report);
@@ -47,7 +54,14 @@ int gtm_cli_report_end(struct gtm_report *report, int status);
 /* Each command of options.def: does it and returns the exit status. */
 typedef int gtm_cli_command(struct gtm_cli *cli);
 gtm_cli_command gtm_cli_run, gtm_cli_event, gtm_cli_inbox, gtm_cli_decide, gtm_cli_resume,
-    gtm_cli_status, gtm_cli_why, gtm_cli_outbox;
+    gtm_cli_status, gtm_cli_why, gtm_cli_outbox, gtm_cli_freeze, gtm_cli_thaw, gtm_cli_migrate,
+    gtm_cli_rehearse, gtm_cli_daemon;
+
+/* daemon.c: whether the options fit a command that stays (a message says why not); stays, for an open
+ * session that has a workflow, until a signal ends it. Returns an exit status. */
+bool gtm_cli_may_stay(const struct gtm_cli *cli);
+struct gtm_session;
+int gtm_cli_stay(struct gtm_session *session);
 
 /* run --dry-run, given the program file's bytes. */
 int gtm_cli_dry_run(struct gtm_cli *cli, struct gtm_text bytes);
@@ -76,22 +90,34 @@ struct gtm_session {
     struct gtm_cli *cli;
     struct gtm_store *store;
     struct gtm_accounts *accounts;
-    struct gtm_arena arena; /* of the prospect at hand */
+    struct gtm_connections *connections; /* NULL: all stays here */
+    struct gtm_zones *zones;
+    const struct gtm_program *newest; /* as of the newest batch; NULL: there is none */
+    struct gtm_arena arena;           /* of the prospect at hand */
     struct gtm_prospect prospect;
-    struct gtm_decoder *decoder; /* for records of decoder_program; NULL: none was needed yet */
-    const struct gtm_program *decoder_program;
+    struct gtm_prospect policy; /* the same one under the newest program, where its own is another */
+    struct gtm_decoder *decoder, *policy_decoder; /* for records of the programs below */
+    const struct gtm_program *decoder_program, *policy_program;
+    const struct gtm_program *asked_program; /* … and whether it asks about people at the account */
+    bool asks_account;
     char *db_option; /* " --db FILE" where the commands that are shown need it, else "" */
 };
 
-/* Opens the state that the options name, see gtm_cli_state. Returns an exit status. */
+/* Opens the state that the options name, see gtm_cli_state, and the connections that serve it, see
+ * connect.c. Returns an exit status. */
 int gtm_session_open(struct gtm_session *session, struct gtm_cli *cli);
+
+/* Opens a state in memory alone, for a rehearsal. Returns an exit status. */
+int gtm_session_open_memory(struct gtm_session *session, struct gtm_cli *cli);
 
 /* Opens --accounts FILE, read with the newest program, where it is given. Returns an exit status.
  */
 int gtm_session_accounts(struct gtm_session *session);
 
-/* Gives the session's prospect the decoder of its program. */
-void gtm_session_decoder(struct gtm_session *session);
+/* Keeps a workflow's bytes: it is the newest from now on. *changed: another one was before. Returns
+ * the program, or NULL after a message. */
+const struct gtm_program *gtm_session_adopt(struct gtm_session *session, struct gtm_text bytes,
+                                            bool *changed);
 
 /* Releases all; fine for a session that did not open. */
 void gtm_session_close(struct gtm_session *session);
@@ -99,12 +125,32 @@ void gtm_session_close(struct gtm_session *session);
 /* Prints the store's error. Returns GTM_EXIT_FAILED. */
 int gtm_session_failed(struct gtm_session *session);
 
-/* Loads a prospect ready for a stimulus: facts decoded, the record's own events read. What was at
- * hand is gone. */
+/* Begins a transaction and looks at what holds for all of it: the time, the newest program. Returns
+ * false after a message. */
+bool gtm_session_begin(struct gtm_session *session);
+
+/* Gives the session's prospect the decoder of its program. */
+void gtm_session_decoder(struct gtm_session *session);
+
+/* Loads a prospect ready for a stimulus. What was at hand is gone. Returns false after a message. */
 bool gtm_session_load(struct gtm_session *session, int64_t id);
 
-/* Gives the prospect at hand the facts of its record (prospect.json) under its own program. */
+/* Gives the prospect at hand the facts of its record (prospect.json) under its own program. Returns
+ * false after a message. */
 bool gtm_session_decode(struct gtm_session *session);
+
+/* Makes the prospect at hand, whose facts and own events are set, ready for a stimulus: where it
+ * belongs, what its record and its account say, the newest guardrails. Returns false after a
+ * message. */
+bool gtm_session_ready(struct gtm_session *session);
+
+/* gtm_session_adopt, and says so where another text was the newest. Returns an exit status. */
+int gtm_cli_adopt(struct gtm_session *session, struct gtm_text bytes,
+                  const struct gtm_program **program);
+
+/* Opens the connections of a session: --connections FILE, which the state remembers, or what it
+ * remembers. Returns an exit status. */
+int gtm_session_connect(struct gtm_session *session);
 
 /* ---- records and events ---------------------------------------------------------------------- */
 
@@ -113,6 +159,7 @@ bool gtm_session_decode(struct gtm_session *session);
 struct gtm_rejects {
     const char *input;      /* the file's path, "-" for standard input */
     bool keep;              /* write them (a dry run does not) */
+    bool append;            /* behind those of before */
     struct gtm_text header; /* a CSV's header line, or empty */
     uint64_t count;
     char *path;   /* once made */
@@ -131,15 +178,24 @@ void gtm_rejects_end(struct gtm_rejects *rejects);
 struct gtm_lines {
     int fd;
     bool at_end;
+    bool grows; /* more may come behind the end, and only whole lines count */
     struct gtm_buf buf;
-    size_t begin; /* of what was not given out yet */
-    uint64_t line;
+    size_t begin;      /* of what was not given out yet */
+    uint64_t line;     /* of the newest one, from 1 */
+    uint64_t position; /* bytes given out so far */
 };
 
 bool gtm_lines_open(struct gtm_lines *lines, const char *path, char *why, size_t why_size);
 
-/* Gives the next line without its end; valid until the next call. Returns false at the end. */
+/* Gives the next line without its end; valid until the next call. Returns false at the end; where the
+ * file grows there may be more later. */
 bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line);
+
+/* Nothing more is written to a file that grew: a last line without its end is one, then it ends. */
+void gtm_lines_finish(struct gtm_lines *lines);
+
+/* Goes on at byte `position`, behind line `line`. Returns false with errno set. */
+bool gtm_lines_go_on(struct gtm_lines *lines, uint64_t position, uint64_t line);
 
 /* Returns whether the next line, or the end, can be had without waiting for a slow writer. */
 bool gtm_lines_ready(const struct gtm_lines *lines);
@@ -165,11 +221,6 @@ struct gtm_event_counts {
         carried; /* new ones; of before; for nobody known yet; stimuli given */
     uint64_t bad;
 };
-
-/* Takes a file's events in: each kept, then matched, in order of time within a batch; rows of the
- * prospects that went on are added to `report` (may be NULL). Returns an exit status. */
-int gtm_session_events(struct gtm_session *session, const char *path, struct gtm_report *report,
-                       struct gtm_event_counts *counts);
 
 /* Events of a dry run, which keeps no state: by prospect, in memory. Zero-initialise. */
 struct gtm_early_event {
@@ -201,7 +252,7 @@ struct gtm_batch {
 };
 enum { GTM_BATCH_PROSPECTS = 1000, GTM_BATCH_MS = 256 };
 
-/* Begins a transaction where none is open. */
+/* Begins a transaction where none is open. Returns false after a message. */
 bool gtm_batch_begin(struct gtm_session *session, struct gtm_batch *batch);
 
 /* Counts one prospect; returns whether the batch is full. */

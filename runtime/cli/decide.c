@@ -1,68 +1,67 @@
-/* decide.c -- approve, edit, cancel, done, answer: a person decides about one inbox item.
+/* decide.c -- approve, edit, cancel, done, answer, retry: a person decides about inbox items.
  *
  * The first decision wins: it is looked up, made and kept in one transaction, and whoever comes
  * later is told who was first.
  */
 #include <errno.h>
+#include <inttypes.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "runtime/cli/cli.h"
+#include "runtime/cli/choose.h"
 
 struct request {
-    int64_t id;
+    struct gtm_carry carry;
+    struct gtm_chosen items;
     enum gtm_decision decision;
+    struct gtm_buf buf;
     struct gtm_text text, by, because;
+    uint64_t decided;
 };
 
-static const char *const decided_as[] = {
-    [GTM_DECIDE_APPROVE] = "approved", [GTM_DECIDE_EDIT] = "edited and approved",
-    [GTM_DECIDE_CANCEL] = "cancelled", [GTM_DECIDE_DONE] = "done",
-    [GTM_DECIDE_YES] = "answered yes", [GTM_DECIDE_NO] = "answered no"};
-
-static bool read_request(const struct gtm_cli *cli, struct request *request)
+/* Who sits at the terminal, where --by does not say who decides. */
+static struct gtm_text login_name(void)
 {
-    const char *id = cli->options.arguments[0], *answer = cli->options.arguments[1];
-    char *end;
-    errno = 0;
-    request->id = strtoll(id[0] == '#' ? id + 1 : id, &end, 10);
-    if (*end || end == id || errno || request->id <= 0) {
-        gtm_cli_say("%s: not the number of an inbox item; `gtmrun inbox` shows them", id);
-        return false;
+    static const char *const variables[] = {"LOGNAME", "USER"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *name = getenv(variables[i]);
+        if (name && *name)
+            return gtm_text_of(name);
     }
-    switch (cli->options.command) {
-    case GTM_COMMAND_APPROVE: request->decision = GTM_DECIDE_APPROVE; break;
-    case GTM_COMMAND_EDIT: request->decision = GTM_DECIDE_EDIT; break;
-    case GTM_COMMAND_CANCEL: request->decision = GTM_DECIDE_CANCEL; break;
-    case GTM_COMMAND_DONE: request->decision = GTM_DECIDE_DONE; break;
-    default:
-        request->decision = strcmp(answer, "yes") == 0 ? GTM_DECIDE_YES : GTM_DECIDE_NO;
-        if (request->decision == GTM_DECIDE_NO && strcmp(answer, "no") != 0) {
-            gtm_cli_say("answer %s: the answer is yes or no, not \"%s\"", id, answer);
-            return false;
-        }
-    }
-    request->by = gtm_text_of(cli->options.values[GTM_OPTION_BY]);
-    request->because = gtm_text_of(cli->options.values[GTM_OPTION_BECAUSE]);
-    return true;
+    const struct passwd *user = getpwuid(getuid());
+    return gtm_text_of(user ? user->pw_name : "");
+}
+
+static bool read_answer(const struct gtm_cli *cli, struct request *request)
+{
+    const char *answer = cli->options.arguments[1];
+    bool yes = strcmp(answer, "yes") == 0;
+    request->decision = yes ? GTM_DECIDE_YES : GTM_DECIDE_NO;
+    if (yes || strcmp(answer, "no") == 0)
+        return true;
+    gtm_cli_say("answer %s: the answer is yes or no, not \"%s\"", cli->options.arguments[0],
+                answer);
+    return false;
 }
 
 /* The text of edit: without the line end that editors put behind the last line. */
-static bool read_text(const struct gtm_cli *cli, struct gtm_buf *buf, struct gtm_text *text)
+static bool read_text(const struct gtm_cli *cli, struct request *request)
 {
     const char *path = cli->options.values[GTM_OPTION_TEXT];
+    struct gtm_text *text = &request->text;
     char why[300];
-    if (cli->options.command != GTM_COMMAND_EDIT)
-        return true;
+    request->decision = GTM_DECIDE_EDIT;
     if (!path) {
         gtm_cli_say("edit needs --text FILE, or --text - to read it from standard input");
         return false;
     }
-    if (!gtm_cli_read_file(path, buf, why, sizeof why)) {
+    if (!gtm_cli_read_file(path, &request->buf, why, sizeof why)) {
         gtm_cli_say("%s", why);
         return false;
     }
-    *text = (struct gtm_text){buf->bytes ? buf->bytes : "", buf->length};
+    *text = (struct gtm_text){request->buf.bytes ? request->buf.bytes : "", request->buf.length};
     if (text->length && text->at[text->length - 1] == '\n')
         text->length--;
     if (text->length && text->at[text->length - 1] == '\r')
@@ -73,15 +72,29 @@ static bool read_text(const struct gtm_cli *cli, struct gtm_buf *buf, struct gtm
     return wrong == text->length;
 }
 
+static bool read_request(const struct gtm_cli *cli, struct request *request)
+{
+    const char *by = cli->options.values[GTM_OPTION_BY];
+    request->by = by ? gtm_text_of(by) : login_name();
+    request->because = gtm_text_of(cli->options.values[GTM_OPTION_BECAUSE]);
+    switch (cli->options.command) {
+    case GTM_COMMAND_APPROVE: request->decision = GTM_DECIDE_APPROVE; return true;
+    case GTM_COMMAND_CANCEL: request->decision = GTM_DECIDE_CANCEL; return true;
+    case GTM_COMMAND_DONE: request->decision = GTM_DECIDE_DONE; return true;
+    case GTM_COMMAND_RETRY: request->decision = GTM_DECIDE_RETRY; return true;
+    case GTM_COMMAND_EDIT: return read_text(cli, request);
+    default: return read_answer(cli, request);
+    }
+}
+
 /* Says by whom and when an item was decided; the item is closed. */
 static void tell_decided(const struct gtm_store_item *item)
 {
-    char at[21];
-    gtm_clock_format(item->item.decided_at, at);
-    gtm_cli_say("item %lld of prospect %.*s was decided already: %s%s%.*s on %s",
-                (long long)item->item.id, (int)item->key.length, item->key.at,
-                decided_as[item->item.decision], item->item.by.length ? " by " : "",
-                (int)item->item.by.length, item->item.by.at, at);
+    struct gtm_buf text = {0};
+    gtm_report_decided(&text, &item->item, true);
+    gtm_cli_say("item %lld of prospect %.*s was decided already: %s", (long long)item->item.id,
+                (int)item->key.length, item->key.at, text.bytes);
+    gtm_buf_free(&text);
 }
 
 /* A first line "Subject: …" of an edited draft is its subject, as the inbox shows it. */
@@ -102,74 +115,92 @@ static void take_subject(struct gtm_prospect *prospect, uint32_t draft, struct g
     *text = (struct gtm_text){text->at + line, text->length - line};
 }
 
-/* Inside the transaction: looks the item up, decides, keeps. Returns an exit status. */
-static int decide(struct gtm_session *session, struct request *request)
+/* Looks an item up, decides, keeps. Returns false where the state cannot be kept; *status is what
+ * this decision adds to the exit status. */
+static bool decide(struct request *request, int64_t id, int *status)
 {
+    struct gtm_session *session = request->carry.session;
+    struct gtm_prospect *p = &session->prospect;
     struct gtm_store_item item;
     char why[200];
-    if (!gtm_store_item(session->store, request->id, &session->arena, &item))
-        return gtm_session_failed(session);
+    gtm_arena_reset(&session->arena);
+    if (!gtm_carry_begin(&request->carry))
+        return false;
+    if (!gtm_store_item(session->store, id, &session->arena, &item))
+        return gtm_carry_fail(&request->carry);
+    *status = GTM_EXIT_FAILED;
     if (!item.item.id) {
-        gtm_cli_say("there is no inbox item %lld; `gtmrun inbox%s` lists them",
-                    (long long)request->id, session->db_option);
-        return GTM_EXIT_USAGE;
+        gtm_cli_say("there is no inbox item %lld; `gtmrun inbox%s` lists them", (long long)id,
+                    session->db_option);
+        *status = GTM_EXIT_USAGE;
+        return true;
     }
     if (!item.item.open) {
         tell_decided(&item);
-        return GTM_EXIT_FAILED;
+        return true;
     }
-    if (!gtm_session_load(session, item.prospect))
-        return GTM_EXIT_FAILED;
-    struct gtm_prospect *p = &session->prospect;
+    if (!gtm_session_load(session, item.prospect)) {
+        gtm_carry_abandon(&request->carry);
+        return false;
+    }
+    struct gtm_text text = request->text;
     if (request->decision == GTM_DECIDE_EDIT)
-        take_subject(p, item.item.draft, &request->text);
-    if (!gtm_prospect_decide(p, item.item.number, request->decision, request->text, request->by,
+        take_subject(p, item.item.draft, &text);
+    if (!gtm_prospect_decide(p, item.item.number, request->decision, text, request->by,
                              request->because, session->cli->now, why, sizeof why)) {
-        gtm_cli_say("item %lld: %s", (long long)request->id, why);
-        return GTM_EXIT_FAILED;
+        gtm_cli_say("item %lld: %s", (long long)id, why);
+        return true;
     }
-    for (uint32_t i = 0; i < p->inbox_count; i++)
-        if (p->inbox[i].id == request->id && !p->inbox[i].open)
-            p->inbox[i].by = request->by;
-    if (!gtm_store_save(session->store, p))
-        return gtm_session_failed(session);
-    return GTM_EXIT_FINE;
+    *status = GTM_EXIT_FINE;
+    request->decided++;
+    return gtm_carry_keep(&request->carry) && gtm_carry_settle(&request->carry);
+}
+
+/* Decides about all that were chosen. Returns the worst exit status of them. */
+static int decide_all(struct request *request)
+{
+    int worst = GTM_EXIT_FINE;
+    for (size_t i = 0; i < request->items.count; i++) {
+        int status = GTM_EXIT_FAILED;
+        bool fine = decide(request, request->items.ids[i], &status);
+        worst = status > worst ? status : worst;
+        if (!fine)
+            return GTM_EXIT_FAILED;
+    }
+    return gtm_carry_commit(&request->carry) ? worst : GTM_EXIT_FAILED;
+}
+
+static void tell_count(struct gtm_cli *cli, struct request *request, struct gtm_report *report)
+{
+    if (cli->format == GTM_REPORT_TEXT && request->items.count > 1)
+        gtm_buf_printf(&report->out.text, "\n%" PRIu64 " of %zu decided\n", request->decided,
+                       request->items.count);
 }
 
 int gtm_cli_decide(struct gtm_cli *cli)
 {
     struct gtm_session session = {0};
-    struct gtm_batch batch = {0};
     struct gtm_report report;
-    struct gtm_buf text = {0};
-    struct request request = {0};
+    struct request request = {.carry = {.session = &session, .report = &report}};
     int status = GTM_EXIT_USAGE;
-    if (read_request(cli, &request) && read_text(cli, &text, &request.text))
+    if (read_request(cli, &request) && gtm_choose_read(cli, &request.items))
         status = gtm_session_open(&session, cli);
     else
         goto out;
     if (!status)
         status = gtm_session_accounts(&session);
+    if (!status)
+        status = gtm_choose(&session, &request.items);
     if (status)
         goto out;
-    if (!gtm_batch_begin(&session, &batch)) {
-        status = gtm_session_failed(&session);
-        goto out;
-    }
-    status = decide(&session, &request);
-    if (status) {
-        gtm_store_rollback(session.store);
-        goto out;
-    }
-    if (!gtm_batch_commit(&session, &batch, NULL)) {
-        status = gtm_session_failed(&session);
-        goto out;
-    }
     gtm_cli_report(cli, &report);
-    gtm_report_row(&report, &session.prospect);
+    status = decide_all(&request);
+    tell_count(cli, &request, &report);
     status = gtm_cli_report_end(&report, status);
 out:
+    gtm_mem_free(request.items.ids);
+    gtm_carry_free(&request.carry);
     gtm_session_close(&session);
-    gtm_buf_free(&text);
+    gtm_buf_free(&request.buf);
     return status;
 }

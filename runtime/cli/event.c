@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "runtime/base/mem.h"
-#include "runtime/cli/cli.h"
+#include "runtime/cli/carry.h"
 #include "runtime/cli/signals.h"
 
 /* One batch of lines, as read. */
@@ -21,18 +21,18 @@ struct batch {
     size_t count;
 };
 
-struct intake {
+struct gtm_intake {
+    struct gtm_carry *carry;
     struct gtm_session *session;
-    struct gtm_report *report;
     struct gtm_event_counts *counts;
     struct gtm_rejects rejects;
     struct gtm_lines lines;
-    struct batch *batch;
+    struct batch batch;
 };
 
-static void read_batch(struct intake *in)
+static void read_batch(struct gtm_intake *in)
 {
-    struct batch *batch = in->batch;
+    struct batch *batch = &in->batch;
     char why[200];
     struct gtm_text line;
     gtm_arena_reset(&batch->arena);
@@ -68,115 +68,112 @@ static void sort_batch(struct batch *batch)
     }
 }
 
-/* Whether any program that prospects run on declares the name (an early event's prospect has none
- * yet). */
-static bool known_somewhere(struct gtm_session *session, struct gtm_arena *arena,
-                            struct gtm_text *name)
-{
-    uint32_t newest = 0;
-    if (!gtm_store_newest_program(session->store, &newest))
-        return false;
-    for (uint32_t id = newest; id > 0; id--) {
-        const struct gtm_program *program = gtm_store_program(session->store, id);
-        if (program && gtm_cli_event_name(program, arena, name))
-            return true;
-    }
-    return newest == 0 && gtm_cli_event_name(NULL, arena, name);
-}
-
-static bool carry_on(struct intake *in, int64_t id)
+/* The prospect whose event it is goes on, and whoever at the account it concerns. */
+static bool carry_on(struct gtm_intake *in, int64_t id)
 {
     struct gtm_session *session = in->session;
-    if (!gtm_session_load(session, id))
-        return false;
-    gtm_prospect_news(&session->prospect, session->cli->now);
-    if (!gtm_store_save(session->store, &session->prospect)) {
-        gtm_session_failed(session);
+    if (!gtm_session_load(session, id)) {
+        gtm_carry_abandon(in->carry);
         return false;
     }
-    in->counts->carried++;
-    if (in->report)
-        gtm_report_row(in->report, &session->prospect);
-    return true;
+    gtm_prospect_news(&session->prospect, session->cli->now);
+    return gtm_carry_keep(in->carry) && gtm_carry_colleagues(in->carry);
 }
 
 /* Takes one event in. Returns false where the state cannot be kept. */
-static bool take(struct intake *in, size_t index)
+static bool take(struct gtm_intake *in, size_t index)
 {
     struct gtm_session *session = in->session;
-    struct gtm_store_event *event = &in->batch->events[index];
+    struct gtm_store_event *event = &in->batch.events[index];
     struct gtm_text came_as = event->name;
+    const struct gtm_program *program = session->newest; /* one who is not known yet begins there */
+    bool is_new;
     int64_t id;
-    if (!gtm_store_find(session->store, event->key, &id))
-        return gtm_session_failed(session), false;
-    const struct gtm_program *program = NULL;
     gtm_arena_reset(&session->arena);
-    if (id && !gtm_store_load(session->store, id, 0, &session->prospect))
-        return gtm_session_failed(session), false;
+    if (!gtm_carry_begin(in->carry))
+        return false;
+    if (!gtm_store_find(session->store, event->key, &id) ||
+        (id && !gtm_store_load(session->store, id, 0, &session->prospect)))
+        return gtm_carry_fail(in->carry);
     if (id)
         program = session->prospect.program;
-    if (program ? !gtm_cli_event_name(program, &in->batch->arena, &event->name)
-                : !known_somewhere(session, &in->batch->arena, &event->name)) {
+    if (!gtm_cli_event_name(program, &in->batch.arena, &event->name)) {
         struct gtm_buf why = {0};
         gtm_cli_event_unknown(program, came_as, &why);
-        gtm_rejects_add(&in->rejects, in->batch->lines[index], why.bytes, in->batch->raw[index]);
+        gtm_rejects_add(&in->rejects, in->batch.lines[index], why.bytes, in->batch.raw[index]);
         gtm_buf_free(&why);
         return true;
     }
-    bool is_new;
     if (!gtm_store_add_event(session->store, event, &is_new))
-        return gtm_session_failed(session), false;
+        return gtm_carry_fail(in->carry);
     in->counts->taken += is_new;
     in->counts->known += !is_new;
     in->counts->early += is_new && !id;
-    return !is_new || !id || carry_on(in, id);
+    return !is_new || !id || (carry_on(in, id) && gtm_carry_settle(in->carry));
 }
 
-static int take_all(struct intake *in)
-{
-    struct gtm_batch batch = {0};
-    do {
-        read_batch(in);
-        sort_batch(in->batch);
-        if (in->batch->count && !gtm_batch_begin(in->session, &batch))
-            return gtm_session_failed(in->session);
-        for (size_t i = 0; i < in->batch->count; i++)
-            if (!take(in, in->batch->order[i])) {
-                gtm_batch_abandon(in->session, &batch, in->report);
-                return GTM_EXIT_FAILED;
-            }
-        if (!gtm_batch_commit(in->session, &batch, in->report)) {
-            gtm_session_failed(in->session);
-            gtm_batch_abandon(in->session, &batch, in->report);
-            return GTM_EXIT_FAILED;
-        }
-    } while (in->batch->count && !gtm_signals_pending());
-    return gtm_signals_pending() ? GTM_EXIT_INTERRUPTED : GTM_EXIT_FINE;
-}
-
-int gtm_session_events(struct gtm_session *session, const char *path, struct gtm_report *report,
-                       struct gtm_event_counts *counts)
+struct gtm_intake *gtm_intake_open(struct gtm_carry *carry, const char *path, bool grows,
+                                   struct gtm_event_counts *counts)
 {
     char why[300];
-    struct intake in = {.session = session, .report = report, .counts = counts};
-    in.rejects = (struct gtm_rejects){.input = path, .keep = true};
-    if (!gtm_lines_open(&in.lines, path, why, sizeof why)) {
-        gtm_cli_say("%s", why);
-        return GTM_EXIT_USAGE;
+    struct gtm_intake *in = gtm_mem_alloc(sizeof *in);
+    memset(in, 0, sizeof *in);
+    in->carry = carry;
+    in->session = carry->session;
+    in->counts = counts;
+    in->rejects = (struct gtm_rejects){.input = path, .keep = true, .append = grows};
+    if (gtm_lines_open(&in->lines, path, why, sizeof why)) {
+        in->lines.grows = grows;
+        return in;
     }
-    in.batch = gtm_mem_alloc(sizeof *in.batch);
-    memset(in.batch, 0, sizeof *in.batch);
-    int status = take_all(&in);
+    gtm_cli_say("%s", why);
+    gtm_mem_free(in);
+    return NULL;
+}
+
+bool gtm_intake_take(struct gtm_intake *in, bool *some)
+{
+    read_batch(in);
+    sort_batch(&in->batch);
+    *some = in->batch.count > 0;
+    for (size_t i = 0; i < in->batch.count; i++)
+        if (!take(in, in->batch.order[i]))
+            return false;
+    gtm_output_flush(&in->rejects.out);
+    return true;
+}
+
+struct gtm_lines *gtm_intake_lines(struct gtm_intake *in)
+{
+    return &in->lines;
+}
+
+uint64_t gtm_intake_close(struct gtm_intake *in)
+{
+    uint64_t bad = in->rejects.count;
+    gtm_rejects_end(&in->rejects);
+    gtm_lines_close(&in->lines);
+    gtm_arena_free(&in->batch.arena);
+    gtm_mem_free(in);
+    return bad;
+}
+
+int gtm_carry_events(struct gtm_carry *carry, const char *path, struct gtm_event_counts *counts)
+{
+    struct gtm_intake *in = gtm_intake_open(carry, path, false, counts);
+    bool fine = true, some = true;
+    if (!in)
+        return GTM_EXIT_USAGE;
+    while (fine && some && !gtm_signals_pending())
+        fine = gtm_intake_take(in, &some) && gtm_carry_commit(carry);
+    int status = !fine ? GTM_EXIT_FAILED : gtm_signals_pending() ? GTM_EXIT_INTERRUPTED : 0;
     if (status == GTM_EXIT_INTERRUPTED)
         gtm_cli_say("interrupted: %" PRIu64
                     " events are taken in; run the same command again to go on",
                     counts->taken);
-    counts->bad = status ? 0 : in.rejects.count;
-    gtm_rejects_end(&in.rejects);
-    gtm_lines_close(&in.lines);
-    gtm_arena_free(&in.batch->arena);
-    gtm_mem_free(in.batch);
-    return status ? status : counts->bad ? GTM_EXIT_FAILED : GTM_EXIT_FINE;
+    uint64_t bad = gtm_intake_close(in);
+    counts->bad = status ? 0 : bad;
+    return status ? status : bad ? GTM_EXIT_FAILED : GTM_EXIT_FINE;
 }
 
 int gtm_cli_event(struct gtm_cli *cli)
@@ -184,13 +181,14 @@ int gtm_cli_event(struct gtm_cli *cli)
     struct gtm_session session;
     struct gtm_report report;
     struct gtm_event_counts counts = {0};
+    struct gtm_carry carry = {.session = &session, .report = &report};
     const char *path = cli->options.argument_count ? cli->options.arguments[0] : "-";
     int status = gtm_session_open(&session, cli);
     if (!status)
         status = gtm_session_accounts(&session);
     if (!status) {
         gtm_cli_report(cli, &report);
-        status = gtm_session_events(&session, path, &report, &counts);
+        status = gtm_carry_events(&carry, path, &counts);
         if (cli->format == GTM_REPORT_TEXT)
             gtm_buf_printf(&report.out.text,
                            "%s%" PRIu64 " event%s taken in, %" PRIu64 " known already, %" PRIu64
@@ -199,6 +197,7 @@ int gtm_cli_event(struct gtm_cli *cli)
                            counts.known, counts.early);
         status = gtm_cli_report_end(&report, status);
     }
+    gtm_carry_free(&carry);
     gtm_session_close(&session);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime/base/mem.h"
@@ -43,9 +44,24 @@ static void read_more(struct gtm_lines *lines)
         lines->at_end = true;
 }
 
+bool gtm_lines_go_on(struct gtm_lines *lines, uint64_t position, uint64_t line)
+{
+    lines->buf.length = lines->begin = 0;
+    lines->position = position;
+    lines->line = line;
+    lines->at_end = false;
+    return lseek(lines->fd, (off_t)position, SEEK_SET) >= 0;
+}
+
+void gtm_lines_finish(struct gtm_lines *lines)
+{
+    lines->grows = lines->at_end = false;
+}
+
 bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line)
 {
     size_t seen = 0; /* bytes that are known to hold no line end */
+    lines->at_end &= !lines->grows;
     for (;;) {
         size_t left = lines->buf.length - lines->begin;
         const char *at = lines->buf.bytes ? lines->buf.bytes + lines->begin : ""; /* nothing read */
@@ -55,10 +71,11 @@ bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line)
             read_more(lines);
             continue;
         }
-        if (!end && !left)
+        if (!end && (!left || lines->grows))
             return false;
         *line = (struct gtm_text){at, end ? (size_t)(end - at) : left};
         lines->begin += line->length + (end != NULL);
+        lines->position += line->length + (end != NULL);
         lines->line++;
         if (line->length && line->at[line->length - 1] == '\r')
             line->length--;
@@ -94,6 +111,15 @@ static char *rejects_path(const char *input)
     return path.bytes;
 }
 
+/* Opens the file, and tells whether something stands in it already. */
+static bool open_file(struct gtm_rejects *rejects)
+{
+    struct stat file;
+    int how = rejects->append ? O_APPEND : O_TRUNC;
+    rejects->out.fd = open(rejects->path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
+    return rejects->out.fd >= 0 && fstat(rejects->out.fd, &file) == 0 && file.st_size > 0;
+}
+
 static void open_rejects(struct gtm_rejects *rejects)
 {
     if (strcmp(rejects->input, "-") == 0) {
@@ -102,14 +128,14 @@ static void open_rejects(struct gtm_rejects *rejects)
         return;
     }
     rejects->path = rejects_path(rejects->input);
-    rejects->out.fd = open(rejects->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool has_some = open_file(rejects);
     if (rejects->out.fd < 0) {
         gtm_cli_say("%s: %s; bad records are not set aside, only reported", rejects->path,
                     strerror(errno));
         rejects->gave_up = true;
         return;
     }
-    if (rejects->header.length) {
+    if (rejects->header.length && !has_some) {
         gtm_buf_slice(&rejects->out.text, rejects->header);
         gtm_buf_char(&rejects->out.text, '\n');
     }

@@ -1,4 +1,5 @@
 /* lists.c -- the commands that only look: inbox, outbox, status, why. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/cli/cli.h"
@@ -16,9 +17,28 @@ static bool visit_item(void *context, const struct gtm_store_item *item)
     return gtm_output_trickle(&listing->report->out);
 }
 
+/* One item by its number, open or decided. */
+static int show_item(struct gtm_session *session, struct gtm_report *report)
+{
+    const char *text = session->cli->options.arguments[0];
+    struct gtm_store_item item;
+    long long id = atoll(text[0] == '#' ? text + 1 : text);
+    if (!gtm_store_item(session->store, id, &session->arena, &item))
+        return gtm_session_failed(session);
+    if (!item.item.id) {
+        gtm_cli_say("there is no inbox item %s; `gtmrun inbox%s` lists the open ones", text,
+                    session->db_option);
+        return GTM_EXIT_USAGE;
+    }
+    gtm_report_item(report, &item, session->db_option);
+    return GTM_EXIT_FINE;
+}
+
 static int list_inbox(struct gtm_session *session, struct gtm_report *report)
 {
     struct listing listing = {report, session->db_option};
+    if (session->cli->options.argument_count)
+        return show_item(session, report);
     if (!gtm_store_open_items(session->store, visit_item, &listing))
         return gtm_session_failed(session);
     if (!report->rows && report->format == GTM_REPORT_TEXT)
@@ -63,12 +83,40 @@ static int add_status(struct gtm_session *session, struct gtm_report *report, in
     return GTM_EXIT_FINE;
 }
 
+/* What people decided about the one prospect. */
+static int add_decisions(struct gtm_session *session, struct gtm_report *report)
+{
+    struct gtm_prospect *p = &session->prospect;
+    struct gtm_buf *out = &report->out.text;
+    if (report->format != GTM_REPORT_TEXT)
+        return GTM_EXIT_FINE;
+    gtm_arena_reset(&session->arena);
+    if (!gtm_store_load(session->store, p->id, GTM_STORE_ROWS, p))
+        return gtm_session_failed(session);
+    for (uint32_t i = 0; i < p->inbox_count; i++) {
+        const struct gtm_inbox_item *item = &p->inbox[i];
+        if (item->open && !item->votes.length)
+            continue;
+        gtm_buf_printf(out, "  #%lld %s: ", (long long)item->id,
+                       gtm_inbox_kind_name((enum gtm_inbox_kind)item->kind));
+        if (item->open)
+            gtm_report_votes(out, p->program, item);
+        else
+            gtm_report_decided(out, item, true);
+        gtm_buf_char(out, '\n');
+    }
+    return GTM_EXIT_FINE;
+}
+
 static int list_status(struct gtm_session *session, struct gtm_report *report)
 {
     int64_t id = 0;
+    report->until = true;
     if (session->cli->options.argument_count) {
         int status = named_prospect(session, &id);
-        return status ? status : add_status(session, report, id);
+        if (!status)
+            status = add_status(session, report, id);
+        return status ? status : add_decisions(session, report);
     }
     struct gtm_buf next = {0};
     for (;;) {
@@ -85,6 +133,9 @@ static int list_status(struct gtm_session *session, struct gtm_report *report)
     gtm_buf_printf(&next, "gtmrun inbox%s", session->db_option);
     gtm_report_summary(report, next.bytes);
     gtm_buf_free(&next);
+    if (report->format == GTM_REPORT_TEXT && gtm_store_ledger(session->store)->frozen)
+        gtm_buf_printf(&report->out.text, "frozen: nothing goes out until `gtmrun thaw%s`\n",
+                       session->db_option);
     return GTM_EXIT_FINE;
 }
 

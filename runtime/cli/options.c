@@ -1,11 +1,17 @@
 /* options.c -- reads the command line against the table in options.def. */
 #include "runtime/cli/options.h"
 
+#include <stdint.h>
 #include <string.h>
 
+#include "runtime/base/mem.h"
+
+#define MANY          SIZE_MAX
 #define FOR(NAME)     (1U << GTM_COMMAND_##NAME)
-#define FOR_DECISIONS (FOR(APPROVE) | FOR(EDIT) | FOR(CANCEL) | FOR(DONE) | FOR(ANSWER))
-#define FOR_ALL       ((1U << GTM_N_COMMAND) - 1)
+#define FOR_DECISIONS (FOR(APPROVE) | FOR(EDIT) | FOR(CANCEL) | FOR(DONE) | FOR(ANSWER) | FOR(RETRY))
+#define FOR_CARRYING                                                                               \
+    (FOR(RUN) | FOR(EVENT) | FOR(RESUME) | FOR(DAEMON) | FOR(THAW) | FOR(MIGRATE) | FOR_DECISIONS)
+#define FOR_ALL ((1U << GTM_N_COMMAND) - 1)
 
 static const struct command {
     const char *name;
@@ -22,6 +28,11 @@ static const struct option {
     const char *doc;
 } options_of[] = {
 #define OPTION(NAME, name, value, commands, doc) {name, value, commands, doc},
+#include "runtime/cli/options.def"
+};
+
+static const unsigned repeats[GTM_N_OPTION] = {
+#define REPEATS(NAME, commands) [GTM_OPTION_##NAME] = commands,
 #include "runtime/cli/options.def"
 };
 
@@ -80,7 +91,8 @@ static bool read_option(struct gtm_options *options, char **argv, int argc, int 
         suggest(why, arg, true);
         return false;
     }
-    if (options->values[found]) {
+    bool again = options->values[found] != NULL;
+    if (again && !repeats[found]) {
         gtm_buf_printf(why, "%s is given twice", options_of[found].name);
         return false;
     }
@@ -97,7 +109,11 @@ static bool read_option(struct gtm_options *options, char **argv, int argc, int 
                        options_of[found].value);
         return false;
     }
-    options->values[found] = value;
+    if (again)
+        options->more[options->more_count++] =
+            (struct gtm_option_more){(enum gtm_cli_option)found, value};
+    else
+        options->values[found] = value;
     return true;
 }
 
@@ -131,6 +147,11 @@ static bool check(const struct gtm_options *options, struct gtm_buf *why)
             gtm_buf_printf(why, "%s does not take %s", command->name, options_of[i].name);
             return false;
         }
+    for (size_t i = 0; i < options->more_count; i++)
+        if (!(repeats[options->more[i].option] >> options->command & 1)) {
+            gtm_buf_printf(why, "%s is given twice", options_of[options->more[i].option].name);
+            return false;
+        }
     if (options->argument_count < command->least) {
         gtm_buf_printf(why, "%s needs %s", command->name, command->arguments);
         return false;
@@ -140,7 +161,12 @@ static bool check(const struct gtm_options *options, struct gtm_buf *why)
 
 bool gtm_options_read(struct gtm_options *options, int argc, char **argv, struct gtm_buf *why)
 {
-    *options = (struct gtm_options){.command = GTM_N_COMMAND};
+    size_t room = (size_t)argc + 1;
+    *options = (struct gtm_options){
+        .command = GTM_N_COMMAND,
+        .arguments = gtm_mem_alloc(room * sizeof *options->arguments),
+        .more = gtm_mem_alloc(room * sizeof *options->more),
+    };
     bool only_words = false;
     for (int i = 1; i < argc; i++) {
         const char *arg = argv[i];
@@ -156,6 +182,12 @@ bool gtm_options_read(struct gtm_options *options, int argc, char **argv, struct
     if (options->values[GTM_OPTION_HELP] || options->values[GTM_OPTION_VERSION])
         return true;
     return check(options, why);
+}
+
+void gtm_options_free(struct gtm_options *options)
+{
+    gtm_mem_free(options->arguments);
+    gtm_mem_free(options->more);
 }
 
 static void add_option(struct gtm_buf *out, const struct option *option)

@@ -17,18 +17,26 @@ enum gtm_cli_option {
     GTM_N_OPTION
 };
 
-enum { GTM_MAX_ARGUMENTS = 2 };
+/* A further value of an option that may be given several times. */
+struct gtm_option_more {
+    enum gtm_cli_option option;
+    const char *value;
+};
 
 struct gtm_options {
     enum gtm_command command; /* GTM_N_COMMAND: none was given */
-    const char *arguments[GTM_MAX_ARGUMENTS];
+    const char **arguments;
     size_t argument_count;
     const char *values[GTM_N_OPTION]; /* NULL: not given; "" for an option without a value */
+    struct gtm_option_more *more;     /* in their order */
+    size_t more_count;
 };
 
-/* Reads the command line. Returns false with a message for a person in `why`. With --help and
- * --version a command and its arguments need not be complete. */
+/* Reads the command line, whose words are borrowed. Returns false with a message for a person in
+ * `why`. With --help and --version a command and its arguments need not be complete. The caller
+ * frees with gtm_options_free either way. */
 bool gtm_options_read(struct gtm_options *options, int argc, char **argv, struct gtm_buf *why);
+void gtm_options_free(struct gtm_options *options);
 
 /* Adds the help text: of one command, or of all where it is GTM_N_COMMAND. */
 void gtm_options_help(enum gtm_command command, struct gtm_buf *out);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/select.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -37,6 +38,32 @@ void gtm_signals_hold(void)
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&ignore.sa_mask);
     sigaction(SIGPIPE, &ignore, NULL);
+}
+
+bool gtm_signals_terminate(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigpending(&set);
+    return sigismember(&set, SIGTERM) == 1;
+}
+
+/* The signals are blocked between the look and the sleep, which lets them in: none is slept over. */
+void gtm_signals_sleep(int fd, int64_t ms)
+{
+    sigset_t both, before;
+    fd_set fds;
+    struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+    sigemptyset(&both);
+    sigaddset(&both, SIGINT);
+    sigaddset(&both, SIGTERM);
+    sigprocmask(SIG_BLOCK, &both, &before);
+    FD_ZERO(&fds);
+    if (fd >= 0)
+        FD_SET(fd, &fds);
+    if (!gtm_signals_pending())
+        pselect(fd + 1, &fds, NULL, NULL, &time, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 bool gtm_signals_pending(void)

@@ -30,7 +30,8 @@ void gtm_order_of(const struct gtm_prospect *prospect, const struct gtm_effect *
                   struct gtm_arena *arena, struct gtm_order *order)
 {
     const struct gtm_program *program = prospect->program;
-    const struct gtm_action *action = &program->actions[effect->action];
+    uint32_t what = effect->action < program->action_count ? program->actions[effect->action].what
+                                                           : GTM_NONE;
     *order = (struct gtm_order){
         .number = effect->number,
         .fence = effect->fence,
@@ -38,13 +39,13 @@ void gtm_order_of(const struct gtm_prospect *prospect, const struct gtm_effect *
         .lease = effect->lease,
         .primitive = effect->primitive,
         .prospect = keep(arena, prospect->key),
-        .what = keep(arena, gtm_program_text(program, action->what)),
+        .what = keep(arena, gtm_program_text(program, what)),
         .channel = keep(arena, effect->channel),
         .to = keep(arena, effect->to),
         .subject = keep(arena, effect->subject),
         .text = keep(arena, effect->text),
     };
-    gtm_order_key(prospect->key, action->ident, effect->occurrence, order->key);
+    gtm_order_key(prospect->key, effect->ident, effect->occurrence, order->key);
 }
 
 static void add_member(struct gtm_buf *out, const char *name, struct gtm_text text)

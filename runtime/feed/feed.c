@@ -135,16 +135,28 @@ static bool is_array(struct gtm_feed_reader *reader)
     }
 }
 
+/* A feed that grows has no whole first line yet: that is told by an empty reason. */
+static bool not_yet(struct gtm_feed *feed)
+{
+    feed->reason[0] = '\0';
+    return false;
+}
+
 /* Tells the format and reads what comes before the first record. Returns false with a reason. */
 static bool begin(struct gtm_feed *feed)
 {
+    if (feed->reader.grows && gtm_feed_read_lines(&feed->reader) == GTM_FEED_NO_MORE)
+        return not_yet(feed);
     int first = first_byte(&feed->reader);
     if (first == UNREADABLE) {
         gtm_feed_fail(feed);
         return false;
     }
+    if (first == NOTHING && feed->reader.grows)
+        return not_yet(feed);
     if (first == NOTHING) {
         feed->reader.begin = feed->reader.end;
+        feed->is_begun = true;
         return true;
     }
     const unsigned char *at = (const unsigned char *)feed->reader.bytes + feed->reader.begin;
@@ -158,7 +170,8 @@ static bool begin(struct gtm_feed *feed)
         return false;
     }
     feed->is_csv = first != '{';
-    return !feed->is_csv || gtm_csv_open(feed);
+    feed->is_begun = !feed->is_csv || gtm_csv_open(feed);
+    return feed->is_begun;
 }
 
 struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program *program,
@@ -179,7 +192,8 @@ struct gtm_feed *gtm_feed_open_tuned(const char *path, const struct gtm_program 
                               .simd = gtm_simd_choose(tuning->simd)};
     gtm_scan_open(&feed->scan, program, flags);
     feed->scan.is_walking_all = tuning->is_walking_all;
-    if (feed->simd.walk && begin(feed))
+    feed->reader.grows = flags & GTM_FEED_GROWS;
+    if (feed->simd.walk && (begin(feed) || (feed->reader.grows && !feed->reason[0])))
         return feed;
     if (feed->has_failed)
         snprintf(why, why_size, "cannot read %s: %s", path, strerror(feed->reader.error));
@@ -269,10 +283,24 @@ static enum gtm_feed_status jsonl_next(struct gtm_feed *feed, struct gtm_record 
     }
 }
 
+/* A growing feed had no whole first line when it was opened: is it there now? */
+static enum gtm_feed_status begin_late(struct gtm_feed *feed)
+{
+    if (begin(feed))
+        return GTM_FEED_RECORD;
+    if (!feed->reason[0])
+        return GTM_FEED_END;
+    feed->has_failed = true;
+    return GTM_FEED_FAILED;
+}
+
 enum gtm_feed_status gtm_feed_next(struct gtm_feed *feed, struct gtm_record *record)
 {
+    enum gtm_feed_status status = GTM_FEED_RECORD;
     if (feed->has_failed)
         return GTM_FEED_FAILED;
+    if (__builtin_expect(!feed->is_begun, 0) && (status = begin_late(feed)) != GTM_FEED_RECORD)
+        return status;
     return feed->is_csv ? gtm_csv_next(feed, record) : jsonl_next(feed, record);
 }
 
@@ -294,6 +322,34 @@ uint64_t gtm_feed_line(const struct gtm_feed *feed)
 struct gtm_text gtm_feed_header(const struct gtm_feed *feed)
 {
     return feed->header;
+}
+
+void gtm_feed_finish(struct gtm_feed *feed)
+{
+    feed->reader.grows = false;
+}
+
+bool gtm_feed_go_on(struct gtm_feed *feed, uint64_t position, uint64_t line)
+{
+    if (!feed->is_begun) {
+        snprintf(feed->reason, sizeof feed->reason, "is empty");
+        return false;
+    }
+    feed->next_line = line;
+    if (gtm_feed_read_at(&feed->reader, position))
+        return true;
+    gtm_feed_fail(feed);
+    return false;
+}
+
+int gtm_feed_descriptor(const struct gtm_feed *feed)
+{
+    return feed->reader.fd;
+}
+
+uint64_t gtm_feed_next_line(const struct gtm_feed *feed)
+{
+    return feed->next_line;
 }
 
 uint64_t gtm_feed_position(const struct gtm_feed *feed)

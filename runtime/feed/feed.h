@@ -53,7 +53,8 @@ struct gtm_feed;
 
 enum gtm_feed_flag {
     GTM_FEED_KEEP = 1, /* give every record's JSON (CSV rows are turned into an object with the header's own names) */
-    GTM_FEED_ALL = 2   /* decode every fact, not only those with GTM_FACT_READ */
+    GTM_FEED_ALL = 2,  /* decode every fact, not only those with GTM_FACT_READ */
+    GTM_FEED_GROWS = 4 /* the file is being written: after GTM_FEED_END more may come, and only whole lines count */
 };
 
 /* Opens `path` ("-" is standard input) for a program that outlives the feed. Returns a feed that the caller
@@ -73,6 +74,17 @@ uint64_t gtm_feed_line(const struct gtm_feed *feed);
 
 /* Returns a CSV feed's header line as it came (without byte order mark and line end), empty for JSONL. */
 struct gtm_text gtm_feed_header(const struct gtm_feed *feed);
+
+/* Of a feed that grows: nothing more is written, so a last line without its end is a record; then its end is one. */
+void gtm_feed_finish(struct gtm_feed *feed);
+
+/* Goes on at byte `position` and line `line` of its file, which an earlier feed over it had come to; the header is read
+ * before. Returns false, with gtm_feed_reason, where that cannot be. Of a feed that grows. */
+bool gtm_feed_go_on(struct gtm_feed *feed, uint64_t position, uint64_t line);
+
+/* Returns the file's descriptor, to look at; and the line (1-based) of the next record. */
+int gtm_feed_descriptor(const struct gtm_feed *feed);
+uint64_t gtm_feed_next_line(const struct gtm_feed *feed);
 
 /* Returns the bytes read so far, and the size of the file or 0 where it is not known (a pipe): for progress. */
 uint64_t gtm_feed_position(const struct gtm_feed *feed);

@@ -54,6 +54,8 @@ static const char *find_header(struct gtm_feed *feed)
         enum gtm_feed_filled filled = gtm_feed_read_more(reader);
         if (filled == GTM_FEED_NO_READ)
             gtm_feed_fail(feed);
+        else if (filled == GTM_FEED_NO_MORE && reader->grows)
+            refuse(feed, ""); /* not whole yet */
         else if (filled != GTM_FEED_FILLED)
             refuse(feed, "has no header: a quote in it is not closed, or it is too long");
         if (filled != GTM_FEED_FILLED)
@@ -282,6 +284,8 @@ static bool need_more(struct gtm_feed *feed, enum gtm_feed_status *status)
     case GTM_FEED_TOO_LONG: *status = gtm_feed_pass_long(feed); break;
     case GTM_FEED_NO_MORE:
         *status = GTM_FEED_END;
+        if (reader->grows)
+            break;
         if (rest.length) {
             feed->next_line += line_ends(rest.at, rest.at + rest.length);
             *status = gtm_feed_bad(feed, rest, "a quote is not closed, to the end of the file");

@@ -31,6 +31,7 @@ struct gtm_feed {
     const struct gtm_program *program;
     unsigned flags;
     bool is_csv, has_failed;
+    bool is_begun; /* the format is told and the header read; else it waits for that */
     uint64_t next_line; /* 1-based line at which the reader's first byte stands */
     uint64_t line;      /* of the record in hand */
     struct gtm_text raw;

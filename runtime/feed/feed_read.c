@@ -51,6 +51,8 @@ static enum gtm_feed_filled read_once(struct gtm_feed_reader *reader, size_t roo
     }
     reader->end += (size_t)got;
     reader->position += (uint64_t)got;
+    if (got == 0 && reader->grows)
+        return GTM_FEED_NO_MORE;
     if (got == 0) {
         reader->is_end = true;
         if (reader->begin == reader->end || reader->bytes[reader->end - 1] == '\n')
@@ -108,6 +110,18 @@ enum gtm_feed_filled gtm_feed_read_past(struct gtm_feed_reader *reader, size_t k
     reader->begin = reader->end = keep;
     make_room(reader, reader->chunk);
     return read_once(reader, reader->chunk);
+}
+
+bool gtm_feed_read_at(struct gtm_feed_reader *reader, uint64_t position)
+{
+    if (lseek(reader->fd, (off_t)position, SEEK_SET) < 0) {
+        reader->error = errno;
+        return false;
+    }
+    reader->begin = reader->end = reader->lines_end = 0;
+    reader->position = position;
+    reader->is_end = reader->is_ended = false;
+    return true;
 }
 
 void gtm_feed_read_close(struct gtm_feed_reader *reader)

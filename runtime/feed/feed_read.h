@@ -14,6 +14,7 @@ enum { GTM_FEED_PAD = 192 };
 
 struct gtm_feed_reader {
     int fd;
+    bool grows;    /* the end of the file is not the feed's: more may come, and a last line may not be whole */
     bool is_end;   /* the file has no more bytes */
     bool is_ended; /* the last line came without a line end, and the one in memory is ours */
     int error;     /* errno of the read that failed, or 0 */
@@ -51,6 +52,10 @@ enum gtm_feed_filled gtm_feed_read_lines(struct gtm_feed_reader *reader);
  * and reads the next chunk behind them: begin..end is that chunk. Memory stays flat however long
  * the record is. */
 enum gtm_feed_filled gtm_feed_read_past(struct gtm_feed_reader *reader, size_t keep);
+
+/* Goes on at byte `position`, which is behind a line end; what is held is dropped. Returns false with
+ * the error set. */
+bool gtm_feed_read_at(struct gtm_feed_reader *reader, uint64_t position);
 
 /* Closes; fine for a reader that is zero or half open. */
 void gtm_feed_read_close(struct gtm_feed_reader *reader);

@@ -46,6 +46,17 @@ uint32_t gtm_report_line(const struct gtm_program *program, uint32_t sentence)
     return sentence < program->sentence_count ? program->sentences[sentence].line : 0;
 }
 
+int64_t gtm_report_until(const struct gtm_prospect *prospect, enum gtm_waits waits)
+{
+    int64_t until = GTM_NEVER;
+    for (uint32_t i = 0; i < prospect->fibers_count; i++) {
+        const struct gtm_fiber *fiber = &prospect->fibers[i];
+        if (fiber->live && fiber->waits == waits && fiber->wake < until)
+            until = fiber->wake;
+    }
+    return until;
+}
+
 static void count_person(struct gtm_report *report, struct gtm_text name)
 {
     size_t i = 0;

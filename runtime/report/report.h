@@ -26,6 +26,7 @@ struct gtm_report {
     enum gtm_report_format format;
     bool color;
     unsigned width; /* columns of the terminal, 0: as long as it takes */
+    bool until;     /* text: also say until when a prospect waits */
     struct gtm_output out;
     uint64_t rows, outcomes[GTM_N_OUTCOME], waits[GTM_N_WAITS];
     struct gtm_report_person persons[GTM_REPORT_PERSONS]; /* the last one counts all others */
@@ -64,6 +65,14 @@ void gtm_report_item_text(struct gtm_buf *out, const struct gtm_store_item *item
  */
 void gtm_report_item(struct gtm_report *report, const struct gtm_store_item *item, const char *db);
 
+/* Adds how a closed item was decided: "cancelled by Ana on 2026-11-23T10:00:00Z, because …"; the
+ * time where it is `dated`. */
+void gtm_report_decided(struct gtm_buf *out, const struct gtm_inbox_item *item, bool dated);
+
+/* Adds who of a panel has approved and how many more it waits for; nothing for another item. */
+void gtm_report_votes(struct gtm_buf *out, const struct gtm_program *program,
+                      const struct gtm_inbox_item *item);
+
 /* Adds one effect with its receipt. */
 void gtm_report_effect(struct gtm_report *report, const struct gtm_store_effect *effect);
 
@@ -91,6 +100,9 @@ void gtm_report_paint(struct gtm_report *report, const char *code, struct gtm_te
 /* Adds text cut to `columns` code points with an ellipsis, line breaks as blanks; pads where `pad`.
  * 0: no limit. */
 void gtm_report_fit(struct gtm_buf *out, struct gtm_text text, size_t columns, bool pad);
+
+/* Returns until when the prospect waits for this reason by itself, or GTM_NEVER. */
+int64_t gtm_report_until(const struct gtm_prospect *prospect, enum gtm_waits waits);
 
 /* Adds a time as a person reads it: 2026-11-23 10:00 (UTC). */
 void gtm_report_time(struct gtm_buf *out, int64_t at);

@@ -28,11 +28,93 @@ static struct gtm_text what_of(const struct gtm_program *program, uint32_t actio
                                                                     : GTM_NONE);
 }
 
+void gtm_report_decided(struct gtm_buf *out, const struct gtm_inbox_item *item, bool dated)
+{
+    static const char *const names[] = {
+        [GTM_DECIDE_APPROVE] = "approved", [GTM_DECIDE_EDIT] = "edited and approved",
+        [GTM_DECIDE_CANCEL] = "cancelled", [GTM_DECIDE_DONE] = "done",
+        [GTM_DECIDE_YES] = "answered yes", [GTM_DECIDE_NO] = "answered no",
+        [GTM_DECIDE_RETRY] = "tried again"};
+    char at[21];
+    gtm_clock_format(item->decided_at, at);
+    gtm_buf_text(out, names[item->decision]);
+    if (item->by.length)
+        gtm_buf_printf(out, " by %.*s", (int)item->by.length, item->by.at);
+    if (dated)
+        gtm_buf_printf(out, " on %s", at);
+    if (item->because.length)
+        gtm_buf_printf(out, ", because %.*s", (int)item->because.length, item->because.at);
+}
+
+/* Returns how many of a panel must approve, 0 for an item that is no panel's. */
+static uint32_t needed(const struct gtm_program *program, const struct gtm_inbox_item *item)
+{
+    uint32_t panel = item->kind == GTM_INBOX_APPROVE && item->action < program->action_count
+                         ? program->actions[item->action].panel
+                         : GTM_NONE;
+    return panel < program->panel_count ? program->panels[panel].need : 0;
+}
+
+/* Takes the next name of those who voted. */
+static bool next_vote(struct gtm_text *votes, struct gtm_text *name)
+{
+    const char *end = votes->length ? memchr(votes->at, '\n', votes->length) : NULL;
+    size_t length = end ? (size_t)(end - votes->at) : votes->length;
+    *name = (struct gtm_text){votes->at, length};
+    bool some = votes->length > 0;
+    length += end != NULL;
+    *votes = (struct gtm_text){votes->at + length, votes->length - length};
+    return some;
+}
+
+void gtm_report_votes(struct gtm_buf *out, const struct gtm_program *program,
+                      const struct gtm_inbox_item *item)
+{
+    uint32_t need = needed(program, item), have = 0;
+    struct gtm_text votes = item->votes, name;
+    if (!need)
+        return;
+    for (; next_vote(&votes, &name); have++)
+        gtm_buf_printf(out, "%s%.*s", have ? ", " : "approved by ", (int)name.length, name.at);
+    if (have < need && item->open)
+        gtm_buf_printf(out, "%swaits for %u%s", have ? "; " : "", need - have,
+                       have ? " more" : " to approve");
+}
+
 /* A JSON array that a draft keeps as text; the empty text is the empty array. */
 static void add_array(struct gtm_buf *out, const char *key, struct gtm_text array)
 {
     gtm_buf_text(out, key);
     gtm_buf_slice(out, array.length ? array : gtm_text_of("[]"));
+}
+
+static void add_votes_json(struct gtm_buf *out, const struct gtm_program *program,
+                           const struct gtm_inbox_item *item)
+{
+    uint32_t need = needed(program, item), have = 0;
+    struct gtm_text votes = item->votes, name;
+    if (!need)
+        return;
+    gtm_buf_text(out, ",\"approved_by\":[");
+    for (; next_vote(&votes, &name); have++) {
+        gtm_buf_text(out, have ? "," : "");
+        gtm_buf_json(out, name);
+    }
+    gtm_buf_printf(out, "],\"more\":%u", have < need && item->open ? need - have : 0);
+}
+
+static void add_decision_json(struct gtm_buf *out, const struct gtm_inbox_item *item)
+{
+    static const char *const names[] = {
+        [GTM_DECIDE_APPROVE] = "approve", [GTM_DECIDE_EDIT] = "edit", [GTM_DECIDE_CANCEL] = "cancel",
+        [GTM_DECIDE_DONE] = "done",       [GTM_DECIDE_YES] = "yes",   [GTM_DECIDE_NO] = "no",
+        [GTM_DECIDE_RETRY] = "retry"};
+    char at[21];
+    gtm_clock_format(item->decided_at, at);
+    gtm_buf_printf(out, ",\"decision\":\"%s\",\"by\":", names[item->decision]);
+    gtm_buf_json(out, item->by);
+    gtm_buf_printf(out, ",\"decided_at\":\"%s\",\"because\":", at);
+    gtm_buf_json(out, item->because);
 }
 
 static void add_item_json(struct gtm_buf *out, const struct gtm_store_item *item)
@@ -50,7 +132,11 @@ static void add_item_json(struct gtm_buf *out, const struct gtm_store_item *item
     add_array(out, ",\"sources\":", item->draft.sources);
     gtm_buf_text(out, ",\"to\":");
     gtm_buf_json(out, person_of(item));
-    gtm_buf_printf(out, ",\"line\":%u}\n", gtm_report_line(item->program, item->item.sentence));
+    gtm_buf_printf(out, ",\"line\":%u", gtm_report_line(item->program, item->item.sentence));
+    add_votes_json(out, item->program, &item->item);
+    if (!item->item.open)
+        add_decision_json(out, &item->item);
+    gtm_buf_text(out, "}\n");
     gtm_buf_free(&text);
 }
 
@@ -76,7 +162,24 @@ static const char *const commands[] = {
     [GTM_INBOX_ALERT] = "gtmrun done %1$lld%2$s",
     [GTM_INBOX_UNCLEAR] = "gtmrun answer %1$lld yes|no%2$s",
     [GTM_INBOX_UNCERTAIN] = "gtmrun answer %1$lld yes|no%2$s",
-    [GTM_INBOX_FAILED] = "gtmrun done %1$lld%2$s"};
+    [GTM_INBOX_FAILED] = "gtmrun retry %1$lld%2$s  |  gtmrun done %1$lld%2$s"};
+
+/* What is to be done about an item, or what was. */
+static void add_item_end(struct gtm_buf *out, const struct gtm_store_item *item, const char *db)
+{
+    bool again = item->item.kind != GTM_INBOX_FAILED || item->item.effect;
+    size_t length = out->length;
+    gtm_buf_text(out, "    ");
+    gtm_report_votes(out, item->program, &item->item);
+    if (out->length > length + 4)
+        gtm_buf_text(out, "\n    ");
+    if (!item->item.open)
+        gtm_report_decided(out, &item->item, true);
+    else
+        gtm_buf_printf(out, commands[again ? item->item.kind : GTM_INBOX_ALERT],
+                       (long long)item->item.id, db);
+    gtm_buf_text(out, "\n\n");
+}
 
 static void add_list(struct gtm_buf *out, const char *title, struct gtm_text array)
 {
@@ -110,9 +213,7 @@ static void add_item_text(struct gtm_report *report, const struct gtm_store_item
     add_quoted(out, (struct gtm_text){text.bytes, text.length});
     add_list(out, "because", item->draft.reasons);
     add_list(out, "from", item->draft.sources);
-    gtm_buf_text(out, "    ");
-    gtm_buf_printf(out, commands[item->item.kind], (long long)item->item.id, db);
-    gtm_buf_text(out, "\n\n");
+    add_item_end(out, item, db);
     gtm_buf_free(&head);
     gtm_buf_free(&text);
 }
@@ -149,10 +250,27 @@ static void add_effect_json(struct gtm_report *report, const struct gtm_store_ef
     gtm_buf_text(out, ",\"to\":");
     gtm_buf_json(out, row->effect.to);
     gtm_buf_printf(
-        out, ",\"line\":%u}\n",
+        out, ",\"line\":%u",
         row->effect.action < row->program->action_count
             ? gtm_report_line(row->program, row->program->actions[row->effect.action].sentence)
             : 0);
+    if (row->effect.status != GTM_STATUS_DONE) /* a number to call it by */
+        gtm_buf_printf(out, ",\"id\":%lld", (long long)row->id);
+    gtm_buf_text(out, "}\n");
+}
+
+/* "failed #1048577": what is not done has a number to call it by. */
+static void add_effect_status(struct gtm_buf *out, const struct gtm_store_effect *row)
+{
+    const struct gtm_effect *e = &row->effect;
+    gtm_buf_text(out, gtm_status_name((enum gtm_status)e->status));
+    if (e->status == GTM_STATUS_DONE)
+        return;
+    gtm_buf_printf(out, " #%lld", (long long)row->id);
+    if (e->status == GTM_STATUS_SCHEDULED && e->lease)
+        gtm_buf_text(out, ", on its way");
+    else if (e->status == GTM_STATUS_SCHEDULED && e->attempts)
+        gtm_buf_printf(out, ", tried %u time%s", e->attempts, e->attempts == 1 ? "" : "s");
 }
 
 static void add_effect_text(struct gtm_report *report, const struct gtm_store_effect *row)
@@ -164,7 +282,9 @@ static void add_effect_text(struct gtm_report *report, const struct gtm_store_ef
     if (what.length)
         gtm_buf_printf(&head, " %.*s", (int)what.length, what.at);
     gtm_report_paint(report, "1", (struct gtm_text){head.bytes, head.length});
-    gtm_buf_printf(out, "  %s  prospect ", gtm_status_name((enum gtm_status)row->effect.status));
+    gtm_buf_text(out, "  ");
+    add_effect_status(out, row);
+    gtm_buf_text(out, "  prospect ");
     gtm_report_fit(out, row->key, 0, false);
     if (row->effect.to.length) {
         gtm_buf_text(out, " to ");

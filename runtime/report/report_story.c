@@ -122,11 +122,6 @@ static void tell_event(struct story *s)
     gtm_buf_text(out, event->from_record ? " (the record says so)\n" : "\n");
 }
 
-static const char *const decisions[] = {
-    [GTM_DECIDE_APPROVE] = "approved", [GTM_DECIDE_EDIT] = "edited and approved",
-    [GTM_DECIDE_CANCEL] = "cancelled", [GTM_DECIDE_DONE] = "done",
-    [GTM_DECIDE_YES] = "answered yes", [GTM_DECIDE_NO] = "answered no"};
-
 static void tell_item(struct story *s)
 {
     struct gtm_buf *out = &s->report->out.text;
@@ -134,16 +129,9 @@ static void tell_item(struct story *s)
     if (item->open)
         return; /* told under what it waits for */
     begin_line(s, item->decided_at, item->sentence);
-    gtm_buf_printf(out, "item %lld (%s): %s", (long long)item->id,
-                   gtm_inbox_kind_name((enum gtm_inbox_kind)item->kind), decisions[item->decision]);
-    const struct gtm_draft *draft = NULL;
-    for (uint32_t i = 0; i < s->p->drafts_count; i++)
-        if (s->p->drafts[i].number == item->draft)
-            draft = &s->p->drafts[i];
-    if (draft && draft->decided_by.length)
-        gtm_buf_printf(out, " by %.*s", (int)draft->decided_by.length, draft->decided_by.at);
-    if (item->because.length)
-        gtm_buf_printf(out, ", because %.*s", (int)item->because.length, item->because.at);
+    gtm_buf_printf(out, "item %lld (%s): ", (long long)item->id,
+                   gtm_inbox_kind_name((enum gtm_inbox_kind)item->kind));
+    gtm_report_decided(out, item, false);
     gtm_buf_char(out, '\n');
 }
 
@@ -188,7 +176,7 @@ static void tell_open_items(struct story *s)
                                         [GTM_INBOX_ALERT] = "done %lld",
                                         [GTM_INBOX_UNCLEAR] = "answer %lld yes|no",
                                         [GTM_INBOX_UNCERTAIN] = "answer %lld yes|no",
-                                        [GTM_INBOX_FAILED] = "done %lld"};
+                                        [GTM_INBOX_FAILED] = "retry %lld"};
     for (uint32_t i = 0; i < s->p->inbox_count; i++) {
         const struct gtm_inbox_item *item = &s->p->inbox[i];
         if (!item->open)

@@ -55,6 +55,14 @@ void gtm_report_time(struct gtm_buf *out, int64_t at)
     gtm_buf_add(out, text, 16);
 }
 
+/* " until 2026-11-24T10:00Z" */
+static void add_until(struct gtm_buf *out, int64_t at)
+{
+    char text[21];
+    gtm_clock_format(at, text);
+    gtm_buf_printf(out, " until %.16sZ", text);
+}
+
 /* "research, draft; waits for approval" */
 static void describe(struct gtm_report *report, const struct gtm_prospect *p, struct gtm_buf *out)
 {
@@ -72,6 +80,9 @@ static void describe(struct gtm_report *report, const struct gtm_prospect *p, st
             continue;
         gtm_buf_text(out, before);
         gtm_buf_slice(out, report->waits_names[i]);
+        int64_t until = report->until ? gtm_report_until(p, (enum gtm_waits)i) : GTM_NEVER;
+        if (until != GTM_NEVER)
+            add_until(out, until);
         before = ", ";
     }
     for (uint32_t i = p->because_count; p->outcome == GTM_OUTCOME_ESCALATED && i-- > 0;)

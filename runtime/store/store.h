@@ -63,6 +63,9 @@ const struct gtm_program *gtm_store_program(struct gtm_store *store, uint32_t id
 /* Gives the id of the newest program, 0 where there is none. */
 bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id);
 
+/* Gives the id of the first kept program behind `after`, 0 at the end. */
+bool gtm_store_next_program(struct gtm_store *store, uint32_t after, uint32_t *id);
+
 /* ---- prospects ---------------------------------------------------------------------------- */
 
 /* Gives the id of the prospect with this key, 0 where there is none. */

@@ -108,7 +108,7 @@ static bool read_outbox(struct gtm_store *store, sqlite3_stmt *s, struct gtm_pro
                         struct gtm_store_effect *row)
 {
     uint32_t draft = (uint32_t)sqlite3_column_int64(s, 5);
-    *row = (struct gtm_store_effect){.prospect = sqlite3_column_int64(s, 14)};
+    *row = (struct gtm_store_effect){.prospect = sqlite3_column_int64(s, 15)};
     if (!gtm_store_load(store, row->prospect, 0, p) ||
         (draft && !gtm_store_load_drafts(store, p, draft, draft)) ||
         !gtm_store_read_effect(store, s, p, &row->effect))

@@ -48,10 +48,10 @@ static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gt
     struct gtm_text joined;
     d->number = (uint32_t)(sqlite3_column_int64(s, 0) & GTM_STORE_MAX_NUMBER);
     d->action = (uint32_t)sqlite3_column_int64(s, 1);
-    if (d->action >= p->program->action_count)
+    if (d->action >= p->program->action_count && d->action != GTM_NONE)
         return gtm_store_say(store, "%s: damaged: a draft of an action that is not there",
                              store->path);
-    d->kind = sqlite3_column_type(s, 2) != SQLITE_NULL
+    d->kind = sqlite3_column_type(s, 2) != SQLITE_NULL || d->action == GTM_NONE
                   ? gtm_store_copy(p->arena, s, 2)
                   : gtm_program_text(p->program, p->program->actions[d->action].what);
     d->status = (uint8_t)sqlite3_column_int(s, 3);
@@ -152,8 +152,10 @@ bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *s, const struc
                              .attempts = (uint32_t)sqlite3_column_int64(s, 9),
                              .account = sqlite3_column_int64(s, 10),
                              .sender = sqlite3_column_int64(s, 11),
-                             .channel = gtm_store_copy(p->arena, s, 12)};
-    if (e->action >= p->program->action_count || e->primitive >= GTM_N_PRIMITIVE)
+                             .channel = gtm_store_copy(p->arena, s, 12),
+                             .ident = (uint32_t)sqlite3_column_int64(s, 14)};
+    bool is_there = e->action < p->program->action_count || e->action == GTM_NONE;
+    if (!is_there || e->primitive >= GTM_N_PRIMITIVE)
         return gtm_store_say(store, "%s: damaged: an effect of an action that is not there",
                              store->path);
     const struct gtm_draft *draft = gtm_store_draft(p, e->draft);

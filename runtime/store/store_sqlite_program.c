@@ -124,6 +124,17 @@ bool gtm_store_newest_program(struct gtm_store *store, uint32_t *id)
     return fine;
 }
 
+bool gtm_store_next_program(struct gtm_store *store, uint32_t after, uint32_t *id)
+{
+    int64_t next;
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_NEXT_PROGRAM);
+    if (s)
+        sqlite3_bind_int64(s, 1, after);
+    bool fine = gtm_store_one(store, s, &next);
+    *id = fine ? (uint32_t)next : 0;
+    return fine;
+}
+
 bool gtm_store_program_use(struct gtm_store *store, uint32_t id, bool drop, uint64_t *count)
 {
     bool failed;

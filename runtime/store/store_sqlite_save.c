@@ -30,7 +30,9 @@ static bool save_draft(const struct save *save, struct gtm_draft *d)
 {
     const struct gtm_prospect *p = save->prospect;
     const struct gtm_text *const texts[] = {GTM_DRAFT_TEXTS(d)};
-    struct gtm_text what = gtm_program_text(p->program, p->program->actions[d->action].what);
+    struct gtm_text what = {"", 0};
+    if (d->action < p->program->action_count)
+        what = gtm_program_text(p->program, p->program->actions[d->action].what);
     struct gtm_text joined =
         gtm_store_join(&save->store->joined, texts, sizeof texts / sizeof *texts);
     sqlite3_stmt *s = gtm_store_sql(save->store, GTM_SQL_SAVE_DRAFT);
@@ -140,7 +142,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
     if (!s || !bind_alike(save, s, 17, e->action, GTM_FIELD_EFFECT, effect_texts(save, e)))
         return false;
     sqlite3_bind_int64(s, 1, p->id);
-    sqlite3_bind_int64(s, 2, p->program->actions[e->action].ident);
+    sqlite3_bind_int64(s, 2, e->ident);
     sqlite3_bind_int64(s, 3, (int64_t)e->occurrence);
     sqlite3_bind_int64(s, 4, e->number);
     sqlite3_bind_int64(s, 5, e->action);

@@ -129,6 +129,7 @@ struct gtm_inbox_item {
 struct gtm_effect {
     uint32_t number;         /* 1, 2, … within the prospect */
     uint32_t action;         /* row of program->actions, or GTM_NONE as in a draft */
+    uint32_t ident;          /* the action's, also where that is gone */
     uint64_t occurrence;     /* hash of what makes this round different: the post's id, the loop's round, the watch's occurrence; 0 for the plain case */
     uint8_t primitive;       /* what was done: the action's own, or SEND for the text of a handwrite */
     uint8_t status;          /* enum gtm_status */

@@ -105,6 +105,7 @@ static struct gtm_effect *fill(struct gtm_run *run, const struct gtm_fiber *fibe
         *effect = (struct gtm_effect){.number = p->next_effect++, .occurrence = occurrence};
     }
     effect->action = attempt->action;
+    effect->ident = run->program->actions[attempt->action].ident;
     effect->primitive = (uint8_t)attempt->primitive;
     effect->draft = draft ? draft->number : 0;
     effect->to = draft ? draft->to : result->to;

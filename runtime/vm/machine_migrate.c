@@ -36,12 +36,17 @@ static uint32_t move_sentence(const struct move *m, uint32_t row)
                                          : GTM_NONE;
 }
 
-static uint32_t move_action(const struct move *m, uint32_t row)
+static uint32_t action_in(const struct gtm_program *to, uint32_t ident)
 {
-    for (uint32_t i = 0; row != GTM_NONE && i < m->to->action_count; i++)
-        if (m->to->actions[i].ident == m->from->actions[row].ident)
+    for (uint32_t i = 0; i < to->action_count; i++)
+        if (to->actions[i].ident == ident)
             return i;
     return GTM_NONE;
+}
+
+static uint32_t move_action(const struct move *m, uint32_t row)
+{
+    return row == GTM_NONE ? GTM_NONE : action_in(m->to, m->from->actions[row].ident);
 }
 
 static uint32_t move_watch(const struct move *m, uint32_t row)
@@ -296,7 +301,7 @@ static bool move_content(const struct move *m)
     }
     for (uint32_t i = 0; i < p->effects_count; i++) {
         struct gtm_effect *effect = &p->effects[i];
-        uint32_t action = move_action(m, effect->action);
+        uint32_t action = action_in(m->to, effect->ident);
         bool is_open =
             effect->status == GTM_STATUS_SCHEDULED || effect->status == GTM_STATUS_UNCERTAIN;
         if (action == GTM_NONE && effect->action != GTM_NONE && is_open)

@@ -158,6 +158,7 @@ static inline void add_rows(struct fixture *f)
     for (uint32_t i = 0; i < 2; i++)
         effects[i] = (struct gtm_effect){.number = i + 1,
                                          .action = 2,
+                                         .ident = 73,
                                          .occurrence = i,
                                          .primitive = GTM_PRIMITIVE_SEND,
                                          .draft = 1 - i,

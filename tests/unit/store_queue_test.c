@@ -14,6 +14,7 @@ static int64_t save_effect_of(struct fixture *f, const char *key, struct gtm_eff
     begin_prospect(f, key);
     effect.number = 1;
     effect.action = 2;
+    effect.ident = 73;
     effect.dirty = true;
     p->effects = gtm_mem_realloc(p->effects, sizeof effect);
     p->effects[0] = effect;
