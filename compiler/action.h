@@ -29,7 +29,7 @@ struct gtm_args {
     struct gtm_symbol *fact;
     struct gtm_option_ir options[GTM_MAX_OPTIONS];
     unsigned option_count;
-    const struct gtm_token *duration, *window, *every, *count;
+    const struct gtm_token *duration, *window, *every, *count, *hours;
     const struct gtm_node *to; /* the infinitive */
     bool approval, automatic, personally, summary, information, reply;
 };
@@ -81,4 +81,7 @@ void gtm_approval_object(struct gtm_workflow *w, struct gtm_act *act, const stru
 /* Returns the primitives (bits) that a verb with its arguments means; *general where it means them
  * all in general ("contacting anyone", "taking any action") and so only holds back. */
 uint32_t gtm_verb_covers(const struct gtm_token *verb, const struct gtm_args *args, bool *general);
+
+/* Returns the channel that a verb with its arguments means: email; NULL where it means any. */
+const char *gtm_verb_channel(const struct gtm_token *verb, const struct gtm_args *args);
 #endif

@@ -342,6 +342,7 @@ static void take_leaf(struct gtm_args *a, const struct gtm_token *t)
             a->options[a->option_count++] =
                 (struct gtm_option_ir){NULL, t->entry->key, t->entry->name};
         break;
+    case GTM_T_HOURS: a->hours = t; break;
     case GTM_T_DURATION: a->duration = t; break;
     case GTM_T_WINDOW: a->window = t; break;
     case GTM_T_EVERY: a->every = t; break;
@@ -405,9 +406,22 @@ static unsigned takes(enum gtm_verb verb)
     case GTM_VERB_SKIP:
     case GTM_VERB_RECORD:
     case GTM_VERB_TAKE:
+    case GTM_VERB_LIMIT:
     case GTM_VERB_NONE: break;
     }
     return 0;
+}
+
+/* 3 days; a point of time says when the action is done */
+static bool is_length(const struct gtm_token *t)
+{
+    return t && !(t->moment && t->moment->point);
+}
+
+/* within 3 days, by Friday; "after 3 days" and "in 3 days" say when */
+static bool is_deadline(const struct gtm_token *t)
+{
+    return t && !t->after && !t->to_come;
 }
 
 void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const struct gtm_args *a)
@@ -417,7 +431,7 @@ void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node, const s
     if (a->approval && !(can & TAKES_APPROVAL)) {
         wrong = "an approval";
         advice = "write: Ask me to approve any comment. Or: Ask me to approve outreach.";
-    } else if ((a->duration || (a->window && !a->window->after)) && !(can & TAKES_TIME)) {
+    } else if ((is_length(a->duration) || is_deadline(a->window)) && !(can & TAKES_TIME)) {
         wrong = "a time";
         advice = "write when it happens: After 2 days, …  Wait 2 days.";
     } else if (a->to && !(can & TAKES_TO)) {

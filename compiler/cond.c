@@ -1,6 +1,7 @@
 /* cond.c -- conditions: lists of clauses with shared subjects, joined by and / or / not. */
 #include <string.h>
 
+#include "compiler/hours.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -9,7 +10,6 @@ struct gtm_cond *gtm_cond_new(struct gtm_workflow *w, enum gtm_cond_op op, struc
     struct gtm_cond *cond = gtm_arena_alloc(w->arena, sizeof *cond);
     cond->op = op;
     cond->span = span;
-    cond->weekday = -1;
     return cond;
 }
 
@@ -150,8 +150,7 @@ struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base,
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_ELAPSED, span);
     cond->base = base;
     cond->seconds = time->seconds;
-    cond->months = time->months;
-    cond->weekday = time->weekday;
+    cond->moment = time->moment;
     return cond;
 }
 
@@ -214,6 +213,9 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
             pred = child;
         else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_WINDOW)
             window = child->token;
+        else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_HOURS)
+            return item->negated ? gtm_cond_not(w, gtm_hours_cond(w, child->token))
+                                 : gtm_hours_cond(w, child->token);
         else if (child->kind == GTM_NODE_LEAF)
             duration = child->token;
     }

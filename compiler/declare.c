@@ -81,17 +81,25 @@ static bool begins_count(const struct gtm_unit *u, uint32_t at)
     return false;
 }
 
+/* business hours, quiet hours: times of the week, always in the plural */
+static bool is_hours(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 6 && strcmp(name + length - 6, " hours") == 0;
+}
+
 static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t name_begin,
                    uint32_t name_end, uint32_t body, uint32_t body_end, bool means)
 {
     const char *name = name_of(w, u, name_begin, name_end);
     struct gtm_span span = span_of(u, name_begin, name_end);
     if (name_end - name_begin == 1 || !gtm_unit_is_string(u, name_begin))
-        if (gtm_unit_is(u, name_end, "are"))
+        if (gtm_unit_is(u, name_end, "are") && !is_hours(name))
             name = gtm_singular(w->arena, name);
     if (!good_name(w, name, span))
         return;
-    enum gtm_symbol_kind kind = is_strings_only(u, body) ? GTM_SYMBOL_LIST
+    enum gtm_symbol_kind kind = is_hours(name)               ? GTM_SYMBOL_HOURS
+                                : is_strings_only(u, body) ? GTM_SYMBOL_LIST
                                 : begins_count(u, body)  ? GTM_SYMBOL_FREQUENCY
                                                          : GTM_SYMBOL_TERM;
     struct gtm_symbol *s = gtm_symbol_add(w, kind, name, span);
@@ -176,8 +184,8 @@ static uint32_t definition_verb(const struct gtm_unit *u)
 /* "The rep is notified", "Weak fits are never contacted": actions, not definitions. */
 static bool is_passive(const struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at)
 {
-    static const char *const between[] = {"always", "never",         "not", "then",
-                                          "also",   "automatically", NULL};
+    static const char *const between[] = {"always", "never",         "not",  "then",
+                                          "also",   "automatically", "only", NULL};
     while (gtm_unit_in(u, at, between))
         at++;
     if (at >= u->count || u->words[at].kind != GTM_WORD_WORD)
@@ -216,7 +224,7 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
     if (define_event(w, u))
         return true;
     uint32_t verb = definition_verb(u);
-    if (!verb)
+    if (!verb || gtm_unit_is(u, verb - 1, "limit")) /* our daily limit is 40 emails */
         return false;
     if (define_person(w, u, verb))
         return true;

@@ -131,6 +131,21 @@ static bool ends_name(const struct gtm_unit *u, uint32_t at)
     return at >= u->count || is_joint(u, at) || (gtm_unit_in(u, at, words));
 }
 
+/* What the language itself reads of a fact with that name. */
+static uint32_t special_flag(const char *name)
+{
+    static const struct {
+        const char *name;
+        uint32_t flag;
+    } special[] = {{"time zone", GTM_FACT_ZONE},   {"account id", GTM_FACT_ACCOUNT},
+                   {"domain", GTM_FACT_ACCOUNT},   {"company", GTM_FACT_ACCOUNT},
+                   {"mailbox", GTM_FACT_SENDER},   {"owner", GTM_FACT_SENDER}};
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        if (strcmp(name, special[i].name) == 0)
+            return special[i].flag;
+    return 0;
+}
+
 /* One fact of "Each prospect has a …, a … and a list of …". */
 static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
                           bool company)
@@ -166,7 +181,7 @@ static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint
                              .next = s->next,
                              .state = 2};
     s->type = type;
-    s->flags = company ? GTM_FACT_COMPANY : 0;
+    s->flags = (company ? GTM_FACT_COMPANY : 0u) | special_flag(name);
     if (end > at && (gtm_unit_is(u, end - 1, "date")))
         s->type = GTM_TYPE_TIME;
     push_key(s, name);

@@ -277,11 +277,11 @@ static void emit_table(struct gtm_emitter *e, struct gtm_sentence_ir *s)
 
 static void emit_delay(struct gtm_emitter *e, const struct gtm_sentence_ir *s)
 {
-    if (s->delay || s->delay_months) /* the wait is a part of the sentence: its place in it */
+    if (s->delay || s->delay_moment) /* the wait is a part of the sentence: its place in it */
         gtm_emit_op(e, GTM_OP_SENTENCE, 0, s->number, 0);
-    if (s->delay || s->delay_months)
+    if (s->delay || s->delay_moment)
         gtm_emit_wait(e, s->delay_from_start ? GTM_BASE_ENROLLED : GTM_BASE_FIBER, s->delay,
-                      s->delay_months, -1, NULL, GTM_WAITS_TIME);
+                      s->delay_moment, NULL, GTM_WAITS_TIME);
 }
 
 static void emit_step(struct gtm_emitter *e, struct gtm_sentence_ir *s)
@@ -372,6 +372,7 @@ static void free_tables(struct gtm_emitter *e)
 
 static void finish(struct gtm_emitter *e, struct gtm_buf *out)
 {
+    e->program.zone = gtm_emit_opt_str(e, e->w->zone);
     uint32_t end = (uint32_t)e->str_bytes.length;
     struct gtm_program *p = &e->program;
     p->str_count = (uint32_t)(e->str_offsets.length / sizeof(uint32_t));
@@ -392,7 +393,6 @@ static void finish(struct gtm_emitter *e, struct gtm_buf *out)
 #undef FIELD
 #undef END_TABLE
     p->unclear = e->w->policy;
-    p->zone = GTM_NONE;
     gtm_program_write(p, out);
 }
 
@@ -415,6 +415,8 @@ void gtm_emit(struct gtm_workflow *w, struct gtm_buf *out)
             emit_mark(&e, late);
         else
             emit_watch(&e, late);
+    gtm_emit_guards(&e);
+    gtm_emit_holidays(&e);
     if (!w->diags.errors)
         finish(&e, out);
     free_tables(&e);

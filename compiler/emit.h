@@ -31,6 +31,7 @@ struct gtm_emitter {
     uint32_t *str_slots; /* hash table of string rows, +1 */
     uint32_t str_room;
     unsigned reg; /* the next free register */
+    uint32_t under; /* the newest SENTENCE */
     struct gtm_pending *pending;
     uint32_t pending_count;
     struct gtm_late *late, *last_late;
@@ -38,6 +39,8 @@ struct gtm_emitter {
 };
 
 /* ---- emit_tables.c: rows; equal strings, numbers, lists and tests are one row ---- */
+/* Adds a row to a table or finds its equal there. Returns its index. */
+uint32_t gtm_emit_row(struct gtm_buf *table, const void *row, size_t size);
 uint32_t gtm_emit_str(struct gtm_emitter *e, const char *text);
 uint32_t gtm_emit_opt_str(struct gtm_emitter *e, const char *text);
 uint32_t gtm_emit_num(struct gtm_emitter *e, double number);
@@ -65,10 +68,21 @@ uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uin
 /* Places the UNCLEARs of the BRANCHes since `first`. */
 void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first);
 
+/* ---- emit_time.c ---- */
+uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, const struct gtm_moment *moment);
+uint32_t gtm_emit_window(struct gtm_emitter *e, const struct gtm_hours *hours, bool closed);
+/* Adds the guardrails' rows and their routines, behind all other code. */
+void gtm_emit_guards(struct gtm_emitter *e);
+void gtm_emit_holidays(struct gtm_emitter *e);
+
 /* ---- emit_act.c ---- */
+/* Returns a guardrail's whole condition: whom it is about, and what the text says; NULL: always. */
+struct gtm_cond *gtm_emit_guard_cond(struct gtm_emitter *e, const struct gtm_guard *guard);
 void gtm_emit_acts(struct gtm_emitter *e, struct gtm_act *acts, struct gtm_sentence_ir *s,
                    uint32_t sentence);
-/* Adds code that waits until seconds / months / a weekday since `base`, or until a condition. */
-void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, int months,
-                   int weekday, const struct gtm_cond *until, enum gtm_waits reason);
+/* Adds code that waits until seconds, or what a moment says, since `base`, or until a condition; a
+ * moment may be NULL. */
+void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
+                   const struct gtm_moment *moment, const struct gtm_cond *until,
+                   enum gtm_waits reason);
 #endif

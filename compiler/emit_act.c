@@ -27,8 +27,7 @@ static bool covers(const struct gtm_guard *guard, enum gtm_primitive primitive)
     return guard->covers >> primitive & 1u;
 }
 
-/* The guard's whole condition: whom it is about, and what the text says. */
-static struct gtm_cond *guard_cond(struct gtm_emitter *e, const struct gtm_guard *guard)
+struct gtm_cond *gtm_emit_guard_cond(struct gtm_emitter *e, const struct gtm_guard *guard)
 {
     struct gtm_cond *cond = guard->cond;
     if (guard->says) {
@@ -64,7 +63,7 @@ static void emit_holds(struct gtm_emitter *e, enum gtm_primitive primitive)
 {
     for (const struct gtm_guard *g = e->w->guards; g; g = g->next)
         if (g->kind == GTM_GUARD_HOLD && covers(g, primitive))
-            gtm_emit_wait(e, GTM_BASE_FIBER, 0, 0, -1, g->cond, GTM_WAITS_EVENT);
+            gtm_emit_wait(e, GTM_BASE_FIBER, 0, NULL, g->cond, GTM_WAITS_EVENT);
 }
 
 static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive, struct skips *skips)
@@ -72,7 +71,7 @@ static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive, stru
     for (const struct gtm_guard *g = e->w->guards; g; g = g->next) {
         if (g->kind != GTM_GUARD_NEVER || !covers(g, primitive))
             continue;
-        const struct gtm_cond *cond = guard_cond(e, g);
+        const struct gtm_cond *cond = gtm_emit_guard_cond(e, g);
         uint32_t over = 0;
         if (cond) {
             gtm_emit_op(e, GTM_OP_SENTENCE, 0, g->sentence->number, 0);
@@ -90,7 +89,7 @@ static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struc
     for (struct gtm_guard *g = e->w->guards; g; g = g->next) {
         if (g->kind != GTM_GUARD_ASK || !covers(g, primitive) || g->sentence == own)
             continue;
-        const struct gtm_cond *cond = guard_cond(e, g);
+        const struct gtm_cond *cond = gtm_emit_guard_cond(e, g);
         uint32_t over = 0;
         if (cond) {
             gtm_emit_op(e, GTM_OP_SENTENCE, 0, g->sentence->number, 0);
@@ -105,18 +104,18 @@ static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struc
     }
 }
 
-void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds, int months,
-                   int weekday, const struct gtm_cond *until, enum gtm_waits reason)
+void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
+                   const struct gtm_moment *moment, const struct gtm_cond *until,
+                   enum gtm_waits reason)
 {
     gtm_emit_op(e, GTM_OP_TIMER, 0, 0, 0);
     uint32_t loop = gtm_emit_here(e), outs[2], count = 0;
     e->reg = 0;
-    if (seconds || months || weekday >= 0) {
+    if (seconds || moment) {
         struct gtm_cond time = {.op = GTM_COND_ELAPSED,
                                 .base = base,
                                 .seconds = seconds,
-                                .months = months,
-                                .weekday = weekday};
+                                .moment = moment};
         outs[count++] = gtm_emit_op(e, GTM_OP_IF_YES, gtm_emit_cond(e, &time), 0, 0);
         e->reg = 0;
     }
@@ -138,9 +137,9 @@ static void emit_wait_act(struct gtm_emitter *e, const struct gtm_act *act,
         return;
     }
     const struct gtm_cond *until = act->until ? act->until : s->until;
-    bool timed = act->seconds || act->months || act->weekday >= 0;
+    bool timed = act->seconds || act->moment;
     if (timed || until)
-        gtm_emit_wait(e, GTM_BASE_FIBER, act->seconds, act->months, act->weekday, until,
+        gtm_emit_wait(e, GTM_BASE_FIBER, act->seconds, act->moment, until,
                       until && until->op != GTM_COND_ELAPSED ? GTM_WAITS_EVENT : GTM_WAITS_TIME);
 }
 
@@ -248,7 +247,7 @@ static void emit_every(struct gtm_emitter *e, struct gtm_act *act, struct gtm_se
                        uint32_t sentence)
 {
     uint32_t loop = gtm_emit_here(e), out = 0;
-    gtm_emit_wait(e, GTM_BASE_FIBER, act->every_seconds, act->every_months, -1, s->until,
+    gtm_emit_wait(e, GTM_BASE_FIBER, act->every_seconds, act->every_moment, s->until,
                   GTM_WAITS_TIME);
     if (s->until) {
         e->reg = 0;
@@ -268,7 +267,7 @@ void gtm_emit_acts(struct gtm_emitter *e, struct gtm_act *acts, struct gtm_sente
                    uint32_t sentence)
 {
     for (struct gtm_act *act = acts; act; act = act->next)
-        if (act->every_seconds || act->every_months)
+        if (act->every_seconds || act->every_moment)
             emit_every(e, act, s, sentence);
         else
             emit_one(e, act, s, sentence);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/emit.h"
+#include "compiler/hours.h"
 
 uint32_t gtm_emit_here(const struct gtm_emitter *e)
 {
@@ -16,6 +17,8 @@ uint32_t gtm_emit_op(struct gtm_emitter *e, enum gtm_op op, unsigned a, unsigned
     struct gtm_instr instr = {(uint8_t)op, (uint8_t)a, (uint16_t)b, c};
     uint32_t pc = gtm_emit_here(e);
     gtm_buf_add(&e->code, &instr, sizeof instr);
+    if (op == GTM_OP_SENTENCE)
+        e->under = b;
     return pc;
 }
 
@@ -141,13 +144,26 @@ static unsigned emit_text(struct gtm_emitter *e, const struct gtm_cond *cond)
 static unsigned emit_elapsed(struct gtm_emitter *e, const struct gtm_cond *cond)
 {
     unsigned reg = take_reg(e);
-    if (cond->weekday >= 0)
-        gtm_emit_op(e, GTM_OP_WEEKDAY, reg, cond->base, gtm_emit_num(e, cond->weekday));
-    else if (cond->months)
-        gtm_emit_op(e, GTM_OP_MONTHS, reg, cond->base, gtm_emit_num(e, cond->months));
+    if (cond->moment)
+        gtm_emit_op(e, GTM_OP_REACHED, reg, gtm_emit_when(e, cond->base, cond->moment), 0);
     else
         gtm_emit_op(e, GTM_OP_ELAPSED, reg, cond->base, gtm_emit_num(e, (double)cond->seconds));
     return reg;
+}
+
+/* Any of the times. */
+static unsigned emit_open(struct gtm_emitter *e, const struct gtm_cond *cond)
+{
+    const struct gtm_hours *hours = gtm_hours_plain(e->w, cond->hours, cond->span);
+    unsigned all = take_reg(e);
+    gtm_emit_op(e, GTM_OP_OPEN, all, gtm_emit_window(e, hours, false), 0);
+    for (hours = hours->next; hours; hours = hours->next) {
+        unsigned one = take_reg(e);
+        gtm_emit_op(e, GTM_OP_OPEN, one, gtm_emit_window(e, hours, false), 0);
+        gtm_emit_op(e, GTM_OP_OR, all, all, one);
+        e->reg = all + 1;
+    }
+    return all;
 }
 
 /* The judge reads whatever the prospect or a colleague wrote: those facts must be decoded. */
@@ -201,6 +217,7 @@ unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond)
     case GTM_COND_FACTS: return emit_facts(e, cond);
     case GTM_COND_EVENT: return emit_plain(e, GTM_OP_EVENT, gtm_emit_test(e, &cond->test), 0);
     case GTM_COND_ELAPSED: return emit_elapsed(e, cond);
+    case GTM_COND_OPEN: return emit_open(e, cond);
     case GTM_COND_PENDING: return emit_plain(e, GTM_OP_PENDING, 0, 0);
     case GTM_COND_DRAFT: return emit_plain(e, GTM_OP_HAS_DRAFT, 0, 0);
     case GTM_COND_JUDGE: return emit_judge(e, cond);

@@ -16,8 +16,7 @@ static uint32_t add_row(struct gtm_buf *buf, const void *row, size_t size)
     return rows_of(buf, size) - 1;
 }
 
-/* Adds a row or finds its equal. */
-static uint32_t intern_row(struct gtm_buf *buf, const void *row, size_t size)
+uint32_t gtm_emit_row(struct gtm_buf *buf, const void *row, size_t size)
 {
     for (uint32_t i = 0; i < rows_of(buf, size); i++)
         if (memcmp(buf->bytes + i * size, row, size) == 0)
@@ -76,7 +75,7 @@ uint32_t gtm_emit_opt_str(struct gtm_emitter *e, const char *text)
 
 uint32_t gtm_emit_num(struct gtm_emitter *e, double number)
 {
-    return intern_row(&e->nums, &number, sizeof number);
+    return gtm_emit_row(&e->nums, &number, sizeof number);
 }
 
 uint32_t gtm_emit_list(struct gtm_emitter *e, const struct gtm_phrase_list *list)
@@ -164,7 +163,7 @@ uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *t)
                            t->since,
                            flags,
                            t->says};
-    return intern_row(&e->test, &row, sizeof row);
+    return gtm_emit_row(&e->test, &row, sizeof row);
 }
 
 uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person, const char *name)
@@ -174,7 +173,7 @@ uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person,
     struct gtm_person row = {gtm_emit_str(e, name),
                              gtm_emit_opt_str(e, person ? person->address : NULL),
                              strcmp(name, "the owner") == 0 ? GTM_PERSON_OWNER : 0u};
-    return intern_row(&e->person, &row, sizeof row);
+    return gtm_emit_row(&e->person, &row, sizeof row);
 }
 
 /* Several people who are asked together. */

@@ -131,7 +131,16 @@ static void say_guards(struct gtm_workflow *w, const struct gtm_sentence_ir *s, 
                    : g->covers == 1u << GTM_PRIMITIVE_DRAFT   ? "draft a message"
                    : g->covers == ~0u                         ? "take any action"
                                                               : "contact anyone";
-        gtm_buf_printf(out, "never %s", verb);
+        bool email = g->covers == 1u << GTM_PRIMITIVE_SEND && g->channel &&
+                     strcmp(g->channel, "email") == 0;
+        if (g->kind == GTM_GUARD_LIMIT)
+            gtm_explain_limit(out, g);
+        else if (g->kind == GTM_GUARD_WINDOW)
+            gtm_explain_window(out, g);
+        else {
+            gtm_buf_printf(out, "never %s", email ? "email anyone" : verb);
+            gtm_explain_channel(out, g);
+        }
         if (g->ask && !g->ask->panel && strcmp(g->ask->person_name, "me") == 0) {
             gtm_buf_text(out, " without my approval");
         } else if (g->ask) {
@@ -194,12 +203,16 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
         finish(out, from, true);
         return;
     }
-    if (s->delay || s->delay_months) {
+    if (s->delay || s->delay_moment) {
         if (s->delay_from_start)
             gtm_buf_printf(out, "day %lld: ", (long long)(s->delay / 86400));
         else {
-            gtm_buf_text(out, "after ");
-            gtm_explain_duration(out, s->delay, s->delay_months, -1);
+            bool point = s->delay_moment && s->delay_moment->point;
+            gtm_buf_text(out, point ? "" : "after ");
+            if (point)
+                gtm_explain_at(out, s->delay_moment);
+            else
+                gtm_explain_time(out, s->delay, s->delay_moment);
             gtm_buf_text(out, ", ");
         }
     }
@@ -207,7 +220,7 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
                  s->cond->op == GTM_COND_ELAPSED;
     if (stops) {
         gtm_buf_text(out, "stop following the prospect after ");
-        gtm_explain_duration(out, s->cond->seconds, s->cond->months, -1);
+        gtm_explain_time(out, s->cond->seconds, s->cond->moment);
         finish(out, from, true);
         return;
     }
@@ -215,11 +228,10 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
         say_lead(out, s->cond);
     gtm_explain_acts(out, s->acts);
     if (s->until) {
-        gtm_buf_text(out, " until ");
-        if (s->until->op == GTM_COND_ELAPSED && s->until->weekday >= 0)
-            gtm_explain_duration(out, 0, 0, s->until->weekday);
-        else
-            gtm_explain_cond(out, s->until);
+        bool point = s->until->op == GTM_COND_ELAPSED && s->until->moment &&
+                     s->until->moment->point; /* says "until" itself */
+        gtm_buf_text(out, point ? " " : " until ");
+        gtm_explain_cond(out, s->until);
     }
     if (s->before)
         say_before(out, s);

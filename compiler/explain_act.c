@@ -129,12 +129,12 @@ static void say_wait(struct gtm_buf *out, const struct gtm_act *act)
     gtm_buf_text(out, "wait");
     if (act->news)
         gtm_buf_text(out, " for more information");
-    else if (act->weekday >= 0)
+    else if (act->moment && act->moment->point)
         gtm_buf_text(out, " until ");
-    else if (act->seconds || act->months)
+    else if (act->seconds || act->moment)
         gtm_buf_char(out, ' ');
-    if (act->seconds || act->months || act->weekday >= 0)
-        gtm_explain_duration(out, act->seconds, act->months, act->weekday);
+    if (act->seconds || act->moment)
+        gtm_explain_time(out, act->seconds, act->moment);
     if (act->until)
         gtm_buf_text(out, " for a reply");
 }
@@ -179,7 +179,7 @@ static void say_stop(struct gtm_buf *out, const struct gtm_act *act)
     gtm_buf_text(out, "stop");
     if (act->cond && act->cond->op == GTM_COND_ELAPSED) {
         gtm_buf_text(out, " following the prospect after ");
-        gtm_explain_duration(out, act->cond->seconds, act->cond->months, -1);
+        gtm_explain_time(out, act->cond->seconds, act->cond->moment);
     }
 }
 
@@ -260,10 +260,8 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
     case GTM_PRIMITIVE_TASK:
         gtm_buf_printf(out, strcmp(act->what, "call") == 0 ? "call the prospect" : "create a %s",
                        act->what);
-        if (act->seconds) {
-            gtm_buf_text(out, " within ");
-            gtm_explain_duration(out, act->seconds, 0, -1);
-        }
+        if (act->seconds || act->moment)
+            gtm_explain_deadline(out, act->seconds, act->moment);
         break;
     case GTM_PRIMITIVE_ASSIGN: gtm_buf_printf(out, "assign them to %s", person(act)); break;
     case GTM_PRIMITIVE_RECORD: say_record(out, act); break;
@@ -282,9 +280,9 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     if (act->primitive == GTM_PRIMITIVE_TASK || act->primitive == GTM_PRIMITIVE_HANDWRITE ||
         act->primitive == GTM_PRIMITIVE_SUMMARIZE)
         say_purpose(out, act);
-    if (act->every_seconds || act->every_months) {
-        gtm_buf_text(out, " every ");
-        gtm_explain_duration(out, act->every_seconds, act->every_months, -1);
+    if (act->every_seconds || act->every_moment) {
+        gtm_buf_char(out, ' ');
+        gtm_explain_every(out, act->every_seconds, act->every_moment);
         if (act->count)
             gtm_buf_printf(out, " at most %u times", act->count);
     }

@@ -14,32 +14,6 @@ void gtm_explain_list(struct gtm_buf *out, const struct gtm_phrase_list *list)
                        list->items[i]);
 }
 
-void gtm_explain_duration(struct gtm_buf *out, int64_t seconds, int months, int weekday)
-{
-    static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                       "Friday", "Saturday", "Sunday"};
-    static const struct {
-        int64_t seconds;
-        const char *name;
-    } units[] = {{604800, "week"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
-    if (weekday >= 0) {
-        gtm_buf_text(out, days[weekday]);
-        return;
-    }
-    if (months) {
-        gtm_buf_printf(out, "%d month%s", months, months == 1 ? "" : "s");
-        return;
-    }
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (seconds % units[i].seconds == 0) {
-            int64_t n = seconds / units[i].seconds;
-            if (units[i].seconds == 604800 && n > 8) /* 90 days is said in days */
-                continue;
-            gtm_buf_printf(out, "%lld %s%s", (long long)n, units[i].name, n == 1 ? "" : "s");
-            return;
-        }
-}
-
 static const char *fact_name(const struct gtm_symbol *fact)
 {
     return fact->spoken ? fact->spoken : fact->name;
@@ -90,7 +64,7 @@ static bool say_fact(struct gtm_buf *out, const struct gtm_cond *c, bool no)
     case GTM_COND_AGE:
         gtm_buf_text(out, is);
         say_compare(out, c->compare);
-        gtm_explain_duration(out, c->seconds, 0, -1);
+        gtm_explain_time(out, c->seconds, NULL);
         return true;
     case GTM_COND_TIME:
         gtm_buf_text(out, is);
@@ -175,16 +149,14 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
         gtm_buf_printf(out, " at least %u times", t->count);
     if (t->seconds) {
         gtm_buf_text(out, t->last ? " in the last " : " within ");
-        gtm_explain_duration(out, t->seconds, 0, -1);
+        gtm_explain_time(out, t->seconds, NULL);
     }
     if (t->calendar)
         gtm_buf_text(out, t->calendar == 'd'   ? " today"
                           : t->calendar == 'w' ? " this week"
                                                : " this month");
-    if (deadline) {
-        gtm_buf_text(out, " within ");
-        gtm_explain_duration(out, deadline->seconds, deadline->months, -1);
-    }
+    if (deadline)
+        gtm_explain_deadline(out, deadline->seconds, deadline->moment);
 }
 
 static void say_judge(struct gtm_buf *out, const struct gtm_cond *c, bool no, bool plural)
@@ -246,14 +218,19 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
     case GTM_COND_ALWAYS: gtm_buf_text(out, "they have come in"); break;
     case GTM_COND_PENDING:
         gtm_buf_printf(out, "I %sanswer", no ? "" : "do not ");
-        if (deadline) {
-            gtm_buf_text(out, " within ");
-            gtm_explain_duration(out, deadline->seconds, deadline->months, -1);
-        }
+        if (deadline)
+            gtm_explain_deadline(out, deadline->seconds, deadline->moment);
         break;
     case GTM_COND_ELAPSED:
-        gtm_explain_duration(out, c->seconds, c->months, c->weekday);
-        gtm_buf_text(out, " have passed");
+        if (c->moment && c->moment->point)
+            gtm_buf_text(out, "until ");
+        gtm_explain_time(out, c->seconds, c->moment);
+        if (!c->moment || !c->moment->point)
+            gtm_buf_text(out, " have passed");
+        break;
+    case GTM_COND_OPEN:
+        gtm_buf_printf(out, "it is%s", no ? " not" : "");
+        gtm_explain_hours(out, c->hours, true);
         break;
     case GTM_COND_JUDGE:
         gtm_buf_text(out, "they ");

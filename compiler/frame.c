@@ -1,6 +1,7 @@
 /* frame.c -- what a verb with its arguments asks for: one frame a verb. */
 #include <string.h>
 
+#include "compiler/hours.h"
 #include "compiler/people.h"
 #include "parser.tab.h"
 
@@ -22,7 +23,6 @@ struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive
     act->primitive = primitive;
     act->span = span;
     act->what = what;
-    act->weekday = -1;
     return act;
 }
 
@@ -67,7 +67,7 @@ void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_
         gtm_act_option(w, act, a->options[i].key, a->options[i].value);
     if (a->every) {
         act->every_seconds = a->every->seconds;
-        act->every_months = a->every->months;
+        act->every_moment = a->every->moment;
         act->count = a->count ? (unsigned)a->count->number : 0;
     }
 }
@@ -236,8 +236,7 @@ static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *
     act->cond = a->cond;
     if (t) {
         act->seconds = t->seconds;
-        act->months = t->months;
-        act->weekday = t->weekday;
+        act->moment = t->moment;
     }
     act->news = a->information;
     if (a->reply) {
@@ -412,6 +411,7 @@ static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node 
     case GTM_VERB_ASSIGN: return read_assign(w, node, a);
     case GTM_VERB_RECORD: return read_record(w, node, a);
     case GTM_VERB_TAKE:
+    case GTM_VERB_LIMIT:
     case GTM_VERB_NONE: break;
     }
     gtm_diag_report(&w->diags, GTM_DIAG_NO_VERB, node->span,
@@ -426,10 +426,17 @@ struct gtm_act *gtm_frame_read(struct gtm_workflow *w, const struct gtm_node *no
     gtm_args_check(w, node, a);
     struct gtm_act *act = gtm_people_share(w, read_frame(w, node, a));
     bool own_time = gtm_args_own_time(a);
-    if (act && a->window && a->window->after && !own_time) { /* Follow up after 3 days. */
+    if (act && a->hours) {
+        act->hours = a->hours->hours;
+        gtm_hours_plain(w, act->hours, a->hours->span);
+    }
+    if (act && a->duration && a->duration->moment && a->duration->moment->point && !own_time)
+        act->at = a->duration->moment;
+    if (act && a->window && (a->window->after || a->window->to_come) &&
+        !own_time) { /* Follow up after 3 days. */
         struct gtm_act *wait = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");
         wait->seconds = a->window->seconds;
-        wait->months = a->window->months;
+        wait->moment = a->window->moment;
         wait->next = act;
         return wait;
     }

@@ -149,6 +149,14 @@ static void take_leaf(struct gtm_workflow *w, struct happening *h, const struct 
     switch (t->kind) {
     case GTM_T_COUNT: take_count(h, t->number, t->compare); break;
     case GTM_T_WINDOW: h->window = t; break;
+    case GTM_T_HOURS:
+    case GTM_T_DURATION:
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, t->span,
+                        "at what time something happened cannot be asked",
+                        "say within what time: … within 3 days, … by Friday; or what the time is: "
+                        "… and it is a weekday",
+                        NULL);
+        break;
     case GTM_T_FREQUENCY:
     case GTM_T_ADVERB:
         if (t->entry && t->entry->symbol)

@@ -23,7 +23,8 @@ enum gtm_symbol_kind {
     GTM_SYMBOL_FREQUENCY, /* regularly: a count in a window */
     GTM_SYMBOL_PERSON,
     GTM_SYMBOL_EVENT,
-    GTM_SYMBOL_TEMPLATE
+    GTM_SYMBOL_TEMPLATE,
+    GTM_SYMBOL_HOURS /* business hours: times of the week */
 };
 
 struct gtm_symbol {
@@ -49,6 +50,7 @@ struct gtm_symbol {
     struct gtm_cond *cond;
     uint32_t size; /* TERM: conditions in `cond` and in the terms it names; 0: not counted */
     struct gtm_phrase_list *list;
+    const struct gtm_hours *hours; /* HOURS: what it means, without names */
     double number;   /* FREQUENCY: count, … */
     int64_t seconds; /* … in the last so many seconds */
     /* PERSON */
@@ -84,7 +86,8 @@ enum gtm_cond_op {
     GTM_COND_FACTS,   /* fact compare fact2 */
     GTM_COND_DECIDED, /* child is known: neither unknown */
     GTM_COND_EVENT,   /* test */
-    GTM_COND_ELAPSED, /* base, seconds | months | weekday */
+    GTM_COND_ELAPSED, /* base, seconds | moment */
+    GTM_COND_OPEN,    /* hours */
     GTM_COND_ALWAYS,  /* a prospect that is here has come in */
     GTM_COND_PENDING,
     GTM_COND_DRAFT, /* a draft is in hand */
@@ -118,7 +121,8 @@ struct gtm_cond {
     struct gtm_test_ir test;
     enum gtm_base base;
     int64_t seconds;
-    int months, weekday; /* weekday -1: none */
+    const struct gtm_moment *moment;
+    const struct gtm_hours *hours;
     /* PENDING, EVENT approved or cancelled: who is asked; person_name NULL: anybody */
     const struct gtm_symbol *person;
     const char *person_name;
@@ -172,20 +176,33 @@ struct gtm_act {
     uint32_t covers;   /* approve as a guardrail: bits of primitives */
     /* wait */
     int64_t seconds;
-    int months, weekday;
+    const struct gtm_moment *moment;
     bool from_start;
     struct gtm_cond *until;
     bool news; /* wait for more information */
     /* every … */
     int64_t every_seconds;
-    int every_months;
+    const struct gtm_moment *every_moment;
+    /* when it is done: then, or once it is such a time of the week; NULL: at once */
+    const struct gtm_moment *at;
+    const struct gtm_hours *hours;
 };
 
 enum gtm_guard_kind {
     GTM_GUARD_NEVER,
     GTM_GUARD_ASK,
     GTM_GUARD_BEFORE,
-    GTM_GUARD_HOLD /* not until cond */
+    GTM_GUARD_HOLD, /* not until cond */
+    GTM_GUARD_LIMIT,
+    GTM_GUARD_WINDOW
+};
+
+/* At most so many contacts in any span of so long. */
+struct gtm_limit_ir {
+    unsigned count;
+    int64_t seconds;
+    unsigned per;     /* enum gtm_limit_per */
+    const char *kind; /* only contents of this kind, or NULL */
 };
 
 struct gtm_guard {
@@ -196,6 +213,10 @@ struct gtm_guard {
     struct gtm_phrase_list *says; /* about the text of the action, or NULL */
     struct gtm_sentence_ir *sentence;
     struct gtm_act *ask; /* ASK */
+    const char *channel; /* only what goes out there, or NULL */
+    struct gtm_limit_ir limit;
+    const struct gtm_hours *hours; /* WINDOW */
+    bool only;                     /* WINDOW: at these times; else at all others */
 };
 
 struct gtm_row {
@@ -214,7 +235,7 @@ struct gtm_sentence_ir {
     uint32_t paragraph, number; /* number: row of the program's sentence table */
     struct gtm_cond *cond;      /* the leading condition, or NULL */
     int64_t delay;              /* After 3 days: before the condition is read */
-    int delay_months;
+    const struct gtm_moment *delay_moment;
     bool delay_from_start;
     struct gtm_act *acts, *otherwise;
     struct gtm_span otherwise_span;
@@ -249,6 +270,11 @@ struct gtm_workflow {
     enum gtm_policy policy;
     bool policy_set;
     uint32_t paragraph;
+    const char *zone;         /* of the workspace, or NULL: UTC */
+    struct gtm_span zone_span;
+    int64_t *holidays;        /* days since 1970, as they were said */
+    uint32_t holiday_count;
+    bool counts; /* a limit is being read: a number of people means something */
 };
 
 /* ---- vocab.c ---- */
@@ -293,6 +319,7 @@ struct gtm_np {
     bool negative, definite, their, any, relevant;
     bool other;  /* any other reply, anything else */
     bool one_of; /* one of, any of */
+    bool same; /* the same, a given: one at a time */
     double number; /* 0: none was said */
     enum gtm_compare compare;
     struct gtm_phrase_list *says; /* comment that references … */

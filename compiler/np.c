@@ -32,6 +32,8 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
     if (t->entry && (strcmp(t->entry->phrase, "other") == 0 ||
                      strcmp(t->entry->phrase, "another") == 0))
         np->other = true;
+    if (t->entry && t->kind == GTM_T_DET && t->entry->id == GTM_DET_SAME)
+        np->same = true;
     if (t->entry && t->kind == GTM_T_DET && t->entry->id == GTM_DET_THEIR)
         np->their = true;
     else if (t->entry && t->kind == GTM_T_DET &&
@@ -114,6 +116,7 @@ static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct 
     case GTM_SYMBOL_FREQUENCY: np->frequency = s; break;
     case GTM_SYMBOL_PERSON:
     case GTM_SYMBOL_EVENT:
+    case GTM_SYMBOL_HOURS:
     case GTM_SYMBOL_TEMPLATE: break;
     }
 }
@@ -380,7 +383,7 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
         np->meanings = 0;
     }
     bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
-    if (people && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
+    if (people && !w->counts && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
         gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of prospects", NULL,
                         NULL);
     struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE

@@ -1,7 +1,8 @@
 /* sentence.c -- one statement: its condition, its actions, what it forbids or holds back. */
 #include <string.h>
 
-#include "compiler/action.h"
+#include "compiler/hours.h"
+#include "compiler/limit.h"
 #include "parser.tab.h"
 
 struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind,
@@ -91,7 +92,7 @@ struct parts {
     struct gtm_cond *cond, *until;
     const struct gtm_node *actions, *never, *only, *before, *without, *otherwise;
     const char *purpose;
-    const struct gtm_token *after;
+    const struct gtm_token *after, *times;
 };
 
 static void take_if(struct gtm_workflow *w, struct parts *p, const struct gtm_node *node)
@@ -119,6 +120,10 @@ static void collect(struct gtm_workflow *w, struct parts *p, const struct gtm_no
         case GTM_NODE_LEAD_IF: take_if(w, p, node); break;
         case GTM_NODE_LEAD_FOR: take_for(w, p, node); break;
         case GTM_NODE_LEAD_AFTER: p->after = node->token; break;
+        case GTM_NODE_LEAD_HOURS:
+            p->cond = gtm_cond_and(w, p->cond, gtm_hours_cond(w, node->token));
+            break;
+        case GTM_NODE_LEAF: p->times = node->token; break;
         case GTM_NODE_OTHERWISE: p->otherwise = node; break;
         case GTM_NODE_ACTIONS: p->actions = node; break;
         case GTM_NODE_NEVER: p->never = node; break;
@@ -126,9 +131,7 @@ static void collect(struct gtm_workflow *w, struct parts *p, const struct gtm_no
         case GTM_NODE_BEFORE: p->before = node; break;
         case GTM_NODE_WITHOUT: p->without = node; break;
         case GTM_NODE_UNTIL:
-            p->until = node->first->kind == GTM_NODE_LEAF
-                           ? gtm_elapsed(w, GTM_BASE_FIBER, node->first->token, node->span)
-                           : gtm_cond_read(w, node->first);
+            p->until = gtm_cond_read(w, node->first);
             break;
         case GTM_NODE_TAIL: p->purpose = node->token->text; break;
         default: break;
@@ -176,15 +179,16 @@ static bool read_forbidden(struct gtm_workflow *w, const struct parts *p,
     struct gtm_args a;
     bool general;
     gtm_args_read(w, action->first, (enum gtm_verb)action->token->entry->id, &a);
-    if (a.count || a.every || a.duration || a.window || (a.has_object && a.object.number > 0)) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, action->span,
-                        "a limit on how often something is done", NULL, NULL);
+    if (a.duration && a.duration->moment && a.duration->moment->point) {
+        gtm_misused(w, a.duration->span, "a guardrail has no moment at which it is done",
+                    "say from when to when: Only send between 9am and 10am.");
         return false;
     }
     gtm_args_check(w, action, &a);
     guard->covers = gtm_verb_covers(action->token, &a, &general);
     guard->cond = gtm_cond_and(w, a.cond, p->cond);
     guard->says = a.object.says;
+    guard->channel = gtm_verb_channel(action->token, &a);
     if (!guard->covers) {
         gtm_misused(w, action->span, "this cannot be forbidden",
                     "forbid an action: Never contact …, Never send …");
@@ -197,6 +201,11 @@ static bool read_forbidden(struct gtm_workflow *w, const struct parts *p,
     }
     if (p->only)
         guard->cond = gtm_cond_not(w, guard->cond);
+    if (a.hours) /* Never send on weekends without my approval. */
+        guard->cond = gtm_cond_and(w, guard->cond, gtm_hours_cond(w, a.hours));
+    if (a.hours && p->only)
+        gtm_misused(w, a.hours->span, "these times hang together with something else",
+                    "write them as a sentence of their own: Only send on weekdays.");
     return true;
 }
 
@@ -426,13 +435,30 @@ static bool check_parts(struct gtm_workflow *w, struct parts *p)
     return !wrong;
 }
 
+/* Limits and windows. False where the sentence is neither. */
+static bool read_rule(struct gtm_workflow *w, const struct parts *p, const struct gtm_unit *unit)
+{
+    const struct gtm_node *holder = p->never ? p->never : p->only;
+    struct gtm_rule rule = {.actions = holder ? holder->first : p->actions,
+                            .manner = p->never  ? GTM_MANNER_NEVER
+                                      : p->only ? GTM_MANNER_ONLY
+                                                : GTM_MANNER_DO,
+                            .cond = p->cond,
+                            .times = p->times,
+                            .span = unit->span,
+                            .paragraph = unit->paragraph};
+    if (!rule.actions || p->otherwise || p->after || p->until || p->before || p->without)
+        return false;
+    return gtm_limit_read(w, &rule) || gtm_window_read(w, &rule);
+}
+
 /* Until needs something that waits or repeats. */
 static void check_until(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
 {
     bool waits = false;
     for (const struct gtm_act *act = s->acts; act; act = act->next)
         waits = waits || act->primitive == GTM_PRIMITIVE_WAIT || act->every_seconds ||
-                act->every_months;
+                act->every_moment;
     if (s->until && !waits && s->acts)
         gtm_diag_report(
             &w->diags, GTM_DIAG_MISUSED, s->until->span, "nothing here waits or repeats until then",
@@ -448,7 +474,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     collect(w, &p, root);
     if (!turn_forbidding(w, &p) || !check_parts(w, &p))
         return;
-    if (read_needs(w, &p, unit))
+    if (read_needs(w, &p, unit) || read_rule(w, &p, unit))
         return;
     if (p.otherwise) {
         read_otherwise(w, unit, &p);
@@ -463,7 +489,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     s->until = p.until;
     if (p.after) {
         s->delay = p.after->seconds;
-        s->delay_months = p.after->months;
+        s->delay_moment = p.after->moment;
         s->delay_from_start = p.after->from_start;
     }
     if (p.actions)

@@ -2,7 +2,7 @@
  */
 #include <string.h>
 
-#include "compiler/ir.h"
+#include "compiler/hours.h"
 #include "parser.tab.h"
 
 const char *gtm_said(struct gtm_workflow *w, struct gtm_span span)
@@ -35,6 +35,7 @@ static void add_phrase(struct gtm_workflow *w, struct gtm_symbol *s, const char 
     uint16_t id = s->kind == GTM_SYMBOL_FREQUENCY ? 1
                   : s->kind == GTM_SYMBOL_PERSON  ? GTM_CLASS_PERSON
                   : s->kind == GTM_SYMBOL_EVENT   ? GTM_EVENTS
+                  : s->kind == GTM_SYMBOL_HOURS   ? GTM_CLASS_HOURS
                                                   : GTM_CLASS_SYMBOL;
     struct gtm_entry *e = gtm_lexicon_add(&w->lexicon, phrase, token, id, s->name);
     e->symbol = s;
@@ -76,7 +77,8 @@ static void add_phrases(struct gtm_workflow *w, struct gtm_symbol *s)
     }
     add_phrase(w, s, s->name);
     if (s->kind == GTM_SYMBOL_PERSON || s->kind == GTM_SYMBOL_FREQUENCY ||
-        s->kind == GTM_SYMBOL_TEMPLATE || s->kind == GTM_SYMBOL_EVENT)
+        s->kind == GTM_SYMBOL_TEMPLATE || s->kind == GTM_SYMBOL_EVENT ||
+        s->kind == GTM_SYMBOL_HOURS)
         return;
     if (s->kind == GTM_SYMBOL_TERM)
         add_adjective(w, s);
@@ -100,9 +102,11 @@ static void add_phrases(struct gtm_workflow *w, struct gtm_symbol *s)
 
 static bool same_meaning_space(enum gtm_symbol_kind a, enum gtm_symbol_kind b)
 {
-    bool name_a = a == GTM_SYMBOL_TERM || a == GTM_SYMBOL_LIST || a == GTM_SYMBOL_FREQUENCY;
-    bool name_b = b == GTM_SYMBOL_TERM || b == GTM_SYMBOL_LIST || b == GTM_SYMBOL_FREQUENCY;
-    return a == b || (name_a && name_b);
+    static const bool names[] = {[GTM_SYMBOL_TERM] = true,
+                                 [GTM_SYMBOL_LIST] = true,
+                                 [GTM_SYMBOL_FREQUENCY] = true,
+                                 [GTM_SYMBOL_HOURS] = true};
+    return a == b || (names[a] && names[b]);
 }
 
 struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind,
@@ -299,5 +303,7 @@ void gtm_symbol_resolve(struct gtm_workflow *w, struct gtm_symbol *s)
         resolve_frequency(w, s);
     else if (s->kind == GTM_SYMBOL_TERM)
         resolve_term(w, s);
+    else if (s->kind == GTM_SYMBOL_HOURS)
+        gtm_hours_define(w, s, parse_body(w, s, GTM_START_MEANING));
     s->state = 2;
 }

@@ -42,9 +42,20 @@ uint32_t gtm_verb_covers(const struct gtm_token *verb, const struct gtm_args *a,
     case GTM_VERB_FIND:
     case GTM_VERB_WAIT:
     case GTM_VERB_STOP:
+    case GTM_VERB_LIMIT:
     case GTM_VERB_NONE: break;
     }
     return 0;
+}
+
+const char *gtm_verb_channel(const struct gtm_token *verb, const struct gtm_args *a)
+{
+    bool message = a->has_object && a->object.head == GTM_CLASS_MESSAGE;
+    if (a->channel)
+        return a->channel;
+    if (message)
+        return strstr(a->object.name, "email") ? "email" : NULL;
+    return strcmp(verb->entry->key, "email") == 0 ? "email" : NULL;
 }
 
 void gtm_approval_object(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *a)

@@ -16,6 +16,7 @@ enum gtm_node_kind {
     GTM_NODE_LEAD_IF,    /* token IF or UNLESS; child: COND */
     GTM_NODE_LEAD_AFTER, /* token: the duration */
     GTM_NODE_LEAD_FOR,   /* child: NP */
+    GTM_NODE_LEAD_HOURS, /* child: LEAF, times of the week */
     GTM_NODE_OTHERWISE,
     GTM_NODE_ACTIONS, /* children: ACTION … */
     GTM_NODE_ACTION,  /* token: the verb; children: SUBJECT NP (voice), then arguments */
@@ -37,7 +38,7 @@ enum gtm_node_kind {
     GTM_NODE_REL,       /* token WHO or WHOSE; children: [NP of whose], PRED … */
     GTM_NODE_TO,        /* infinitive; token: the verb; children: arguments */
     GTM_NODE_GERUND,    /* token: the gerund; children: arguments */
-    GTM_NODE_LEAF,      /* token: an adverb, number, string, duration, count, window … */
+    GTM_NODE_LEAF,      /* token: an adverb, number, string, duration, count, window, hours … */
     GTM_NODE_COMPARE,   /* token: at least …; children: the values */
     GTM_NODE_DEFINITION /* token: the name; children: what it means */
 };

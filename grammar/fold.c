@@ -210,6 +210,10 @@ static void fold_sign(struct fold *f)
 
 static void fold_string(struct fold *f)
 {
+    int p = gtm_fold_previous(f);
+    bool time = p == GTM_T_UNTIL || p == GTM_T_OR_C || p == GTM_T_AND_C;
+    if (time && gtm_fold_moment(f)) /* until 2026-12-01 */
+        return;
     const char *text = f->words[f->at].low;
     const struct gtm_entry *event = gtm_fold_is_condition(f) ? declared_event(f, text) : NULL;
     struct gtm_token token = {.kind = event ? GTM_T_EVENT : GTM_T_STRING,

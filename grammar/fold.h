@@ -28,6 +28,7 @@ struct fold {
     bool arrow;                    /* the sentence has an arrow that was not passed yet */
     bool neither;                  /* a "nor" is to come */
     bool numbers;                  /* one of 39, 41 or 50 is being read */
+    bool most;                     /* the number to come is the most that is let through */
     bool unknown;                  /* a word was not known */
     const struct gtm_symbol *fact; /* whose choices may come */
 };
@@ -101,6 +102,70 @@ bool gtm_fold_is_separator(const struct fold *f, uint32_t at);
 
 /* Takes a comma, "and", "or", "then" or a run of them. */
 void gtm_fold_joint(struct fold *f);
+
+/* ---- fold_clock.c: what times of the week and points of time are made of ---- */
+
+/* A time of day. `half` is 'a' or 'p' where morning or afternoon was said; `exact` where it is more
+ * than a mere number. A day has no minute below 0: such a time was 25:00 or the like. */
+struct fold_clock {
+    int minute; /* 0 to 1440 */
+    char half;
+    bool exact;
+};
+
+/* Each returns how many words the time of day, weekday (0 Monday; *plural where it was one, NULL to
+ * leave it), month (0 January), date (in days since 1970) or clock ("in the prospect's time zone")
+ * that begins at `at` has, or 0 where there is none. */
+uint32_t gtm_fold_clock_at(const struct fold *f, uint32_t at, struct fold_clock *clock);
+uint32_t gtm_fold_weekday_at(const struct fold *f, uint32_t at, int *weekday, bool *plural);
+uint32_t gtm_fold_month_at(const struct fold *f, uint32_t at, int *month);
+uint32_t gtm_fold_date_at(const struct fold *f, uint32_t at, int64_t *day);
+uint32_t gtm_fold_zone_at(const struct fold *f, uint32_t at, bool *prospect);
+
+/* Returns whether "to", a dash or a hyphen stands at `at` between the ends of a range; its words in
+ * *length, 0 for a hyphen. */
+bool gtm_fold_range_mark(const struct fold *f, uint32_t at, uint32_t *length);
+
+/* Reports a time of day that no day has, or one that may be morning or afternoon. */
+void gtm_fold_check_clock(struct fold *f, uint32_t at, uint32_t length, const struct fold_clock *c);
+
+/* Returns whether a word at `at` is in a NULL-terminated set. */
+bool gtm_fold_in(const struct fold *f, uint32_t at, const char *const *set);
+
+/* Returns a day of the month (1st, 15th, first) at `at`, or 0. */
+int gtm_fold_ordinal(const struct fold *f, uint32_t at);
+
+/* ---- fold_hours.c, fold_moment.c, fold_limit.c: each takes its phrase, or returns false ---- */
+
+/* Times of the week: on weekdays between 9am and 5pm in the prospect's time zone. */
+bool gtm_fold_hours(struct fold *f);
+
+/* Whether times of the week begin at `at`. */
+bool gtm_fold_hours_at(const struct fold *f, uint32_t at);
+
+/* A point of time: on Tuesday at 9am, tomorrow, by the end of the month. */
+bool gtm_fold_moment(struct fold *f);
+
+/* Returns the words of a point of time at `at` without its preposition, or 0. */
+uint32_t gtm_fold_moment_at(const struct fold *f, uint32_t at, struct gtm_moment *moment);
+
+/* What is done again and again: every Monday at 9am, daily at 9am, every month on the 1st. */
+bool gtm_fold_every(struct fold *f);
+
+/* What limits are made of: a day, per week, twice a week, 5 minutes between. */
+bool gtm_fold_limit(struct fold *f);
+
+/* Returns whether the sentence says what must not or may only happen: times in it are those at
+ * which it may, and not when it is done. */
+bool gtm_fold_is_rule(const struct fold *f);
+
+/* Returns the words of a length of time ("3 days", "two business days", "a week") at `at`, or 0;
+ * `article` lets "a" count as one. Fills token->seconds, ->months and ->moment. */
+uint32_t gtm_fold_duration_at(const struct fold *f, uint32_t at, bool article,
+                              struct gtm_token *token);
+
+/* Returns whether a number in digits or words stands at `at`. */
+bool gtm_fold_number_at(const struct fold *f, uint32_t at, bool article, double *number);
 
 /* ---- fold_word.c, fold_time.c, unknown.c ---- */
 

@@ -16,8 +16,6 @@ static const struct unit units[] = {
     {"second", 1, 0},  {"minute", 60, 0},   {"min", 60, 0},  {"hour", 3600, 0}, {"hr", 3600, 0},
     {"day", 86400, 0}, {"week", 604800, 0}, {"month", 0, 1}, {"quarter", 0, 3}, {"year", 0, 12},
 };
-static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday"};
 
 static bool plural_of(const char *word, const char *unit)
 {
@@ -26,15 +24,18 @@ static bool plural_of(const char *word, const char *unit)
            (word[length] == '\0' || strcmp(word + length, "s") == 0);
 }
 
+static const struct unit *unit_named(const char *word)
+{
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (plural_of(word, units[i].name))
+            return &units[i];
+    return NULL;
+}
+
 /* The unit at `at` or NULL; 15 days is told from "the day". */
 static const struct unit *unit_at(const struct fold *f, uint32_t at)
 {
-    if (!gtm_fold_is_word(f, at))
-        return NULL;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (plural_of(f->words[at].low, units[i].name))
-            return &units[i];
-    return NULL;
+    return gtm_fold_is_word(f, at) ? unit_named(f->words[at].low) : NULL;
 }
 
 /* A number in digits or words at `at`; `article` lets "a" count as one. */
@@ -63,18 +64,36 @@ static bool number_at(const struct fold *f, uint32_t at, bool article, double *n
     return false;
 }
 
-/* "3 days", "a week", "two business days" at `at`: its words, or 0. */
-static uint32_t duration_at(const struct fold *f, uint32_t at, bool article,
-                            struct gtm_token *token)
+/* A length that seconds do not say. */
+static const struct gtm_moment *length_of(const struct fold *f, int months, int days)
+{
+    struct gtm_moment *m = gtm_arena_alloc(f->folder->arena, sizeof *m);
+    *m = (struct gtm_moment){.months = months, .days = days, .business = days > 0, .minute = -1};
+    return m;
+}
+
+/* business days, working days, workdays: its words, or 0. */
+static uint32_t business_at(const struct fold *f, uint32_t at)
+{
+    bool business = gtm_fold_is(f, at, "business") || gtm_fold_is(f, at, "working") ||
+                    gtm_fold_is(f, at, "work");
+    if (business && (gtm_fold_is(f, at + 1, "day") || gtm_fold_is(f, at + 1, "days")))
+        return 2;
+    return gtm_fold_is(f, at, "workday") || gtm_fold_is(f, at, "workdays") ? 1 : 0;
+}
+
+uint32_t gtm_fold_duration_at(const struct fold *f, uint32_t at, bool article,
+                              struct gtm_token *token)
 {
     double number;
     if (!number_at(f, at, article, &number))
         return 0;
-    uint32_t next = at + 1;
-    if (next + 1 < f->count && gtm_fold_is(f, next, "business") && unit_at(f, next + 1)) {
-        gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_YET, f->words[next].span,
-                        "a time in business days", NULL, NULL);
-        next++;
+    uint32_t next = at + 1, business = business_at(f, next);
+    token->weekday = -1;
+    if (business && number >= 1) {
+        token->seconds = token->months = 0;
+        token->moment = length_of(f, 0, (int)number);
+        return next + business - at;
     }
     if (next + 1 < f->count && gtm_fold_is(f, next, "full"))
         next++;
@@ -83,17 +102,13 @@ static uint32_t duration_at(const struct fold *f, uint32_t at, bool article,
         return 0;
     token->seconds = (int64_t)(number * (double)unit->seconds);
     token->months = (int)(number * unit->months);
-    token->weekday = -1;
+    token->moment = token->months ? length_of(f, token->months, 0) : NULL;
     return next + 1 - at;
 }
 
-static int weekday_at(const struct fold *f, uint32_t at)
+bool gtm_fold_number_at(const struct fold *f, uint32_t at, bool article, double *number)
 {
-    if (gtm_fold_is_word(f, at))
-        for (int i = 0; i < 7; i++)
-            if (strcmp(f->words[at].low, weekdays[i]) == 0)
-                return i;
-    return -1;
+    return number_at(f, at, article, number);
 }
 
 /* The comparison phrase that begins at `at`, its words in *length. */
@@ -150,28 +165,41 @@ static bool fold_count(struct fold *f)
     return true;
 }
 
-/* "every 3 days", "daily", "weekly" */
+/* So many of a unit. */
+static void take_unit(const struct fold *f, const struct unit *unit, int number,
+                      struct gtm_token *token)
+{
+    token->seconds = unit->seconds * number;
+    token->months = unit->months * number;
+    token->moment = token->months ? length_of(f, token->months, 0) : NULL;
+}
+
+/* "every 3 days", "every other week", "daily", "weekly" */
 static bool fold_every(struct fold *f)
 {
     struct gtm_token token = {.weekday = -1};
     if (gtm_fold_is(f, f->at, "every") || gtm_fold_is(f, f->at, "each")) {
-        uint32_t length = duration_at(f, f->at + 1, false, &token);
+        uint32_t length = gtm_fold_duration_at(f, f->at + 1, false, &token);
         const struct unit *unit = unit_at(f, f->at + 1);
+        bool other = !length && gtm_fold_is(f, f->at + 1, "other");
+        unit = other ? unit_at(f, f->at + 2) : unit;
         if (!length && unit) {
-            token.seconds = unit->seconds;
-            token.months = unit->months;
-            length = 1;
+            take_unit(f, unit, other ? 2 : 1, &token);
+            length = 1 + other;
         }
         if (!length)
             return false;
         emit(f, token, GTM_T_EVERY, length + 1);
         return true;
     }
-    if (gtm_fold_is(f, f->at, "daily") || gtm_fold_is(f, f->at, "weekly")) {
-        token.seconds = f->words[f->at].low[0] == 'd' ? 86400 : 604800;
-        emit(f, token, GTM_T_EVERY, 1);
-        return true;
-    }
+    static const char *const units_of[][2] = {
+        {"hourly", "hour"}, {"daily", "day"}, {"weekly", "week"}, {"monthly", "month"}};
+    for (size_t i = 0; i < sizeof units_of / sizeof *units_of; i++)
+        if (gtm_fold_is(f, f->at, units_of[i][0])) {
+            take_unit(f, unit_named(units_of[i][1]), 1, &token);
+            emit(f, token, GTM_T_EVERY, 1);
+            return true;
+        }
     return false;
 }
 
@@ -215,18 +243,19 @@ static bool fold_window(struct fold *f)
         token.last = true;
         at++;
     }
-    uint32_t length = duration_at(f, at, true, &token);
+    uint32_t length = gtm_fold_duration_at(f, at, true, &token);
     const struct unit *unit = unit_at(f, at);
     if (!length && unit && at > f->at + 1) { /* in the last week */
-        token.seconds = unit->seconds;
-        token.months = unit->months;
+        take_unit(f, unit, 1, &token);
         length = 1;
     }
     if (!length)
         return false;
+    bool plain = at == f->at + 1;
     length += at - f->at;
     token.after = strcmp(opener, "after") == 0;
-    bool lead = token.after && f->expect_action;
+    token.to_come = strcmp(opener, "in") == 0 && plain;
+    bool lead = (token.after || token.to_come) && f->expect_action && f->mode == FOLD_ACTION;
     if (lead) {
         emit(f, token, GTM_T_AFTER, length);
         gtm_fold_lead_ends(f);
@@ -251,10 +280,11 @@ static bool fold_duration(struct fold *f)
         return true;
     }
     bool article = gtm_fold_previous(f) == GTM_T_VERB;
-    uint32_t length = duration_at(f, f->at, article, &token);
-    if (!length && (token.weekday = weekday_at(f, f->at)) >= 0)
-        length = 1;
-    if (!length)
+    uint32_t length = gtm_fold_duration_at(f, f->at, article, &token);
+    if (!length && f->expect_action) /* A month later, … */
+        length = gtm_fold_duration_at(f, f->at, true, &token);
+    if (!length || (!article && !gtm_fold_is(f, f->at + length, "later") &&
+                    (gtm_fold_is(f, f->at, "a") || gtm_fold_is(f, f->at, "an"))))
         return false;
     if (gtm_fold_is(f, f->at + length, "later") && f->expect_action) {
         emit(f, token, GTM_T_AFTER, length + 1);
@@ -336,14 +366,17 @@ static bool fold_number(struct fold *f)
     }
     if (plus)
         token.compare = GTM_COMPARE_GE;
+    else if (f->most && !compare)
+        token.compare = GTM_COMPARE_LE;
+    f->most = false;
     struct gtm_token ignored;
     bool noun =
-        duration_at(f, at, false, &ignored) == 0 && gtm_fold_noun_follows(f, f->at + length);
+        gtm_fold_duration_at(f, at, false, &ignored) == 0 && gtm_fold_noun_follows(f, f->at + length);
     if (noun) {
         emit(f, token, GTM_T_NUMBER, length);
         return true;
     }
-    if (duration_at(f, at, false, &ignored))
+    if (gtm_fold_duration_at(f, at, false, &ignored))
         return false;
     if (token.compare != GTM_COMPARE_EQ || compare) {
         uint32_t words = compare ? skip : 1;
@@ -361,6 +394,7 @@ static bool fold_number(struct fold *f)
 
 bool gtm_fold_time(struct fold *f)
 {
-    return fold_top(f) || fold_share(f) || fold_every(f) || fold_count(f) || fold_window(f) || fold_number(f) ||
-           fold_duration(f);
+    return fold_top(f) || fold_share(f) || gtm_fold_limit(f) || gtm_fold_every(f) || fold_every(f) ||
+           gtm_fold_hours(f) || gtm_fold_moment(f) || fold_count(f) || fold_window(f) ||
+           fold_number(f) || fold_duration(f);
 }

@@ -333,16 +333,36 @@ static bool fold_neither(struct fold *f)
     return true;
 }
 
-/* "Contact only strong fits" is "Only contact strong fits". */
+/* Takes "only" as if it stood before its action. */
+static void put_only(struct fold *f)
+{
+    uint32_t begin = f->tokens_count;
+    while (begin > 1 && f->tokens[begin - 1].kind != GTM_T_DO)
+        begin--;
+    gtm_fold_emit_kind(f, GTM_T_ONLY, 1);
+    struct gtm_token only = *gtm_fold_last(f);
+    memmove(f->tokens + begin + 1, f->tokens + begin,
+            (f->tokens_count - 1 - begin) * sizeof *f->tokens);
+    f->tokens[begin] = only;
+}
+
+/* "Contact only strong fits", "Send emails only on weekdays", "… are only sent on weekdays", "… on
+ * weekdays only": only contact strong fits, only send emails on weekdays. */
 static bool fold_only(struct fold *f)
 {
-    if (!gtm_fold_is(f, f->at, "only") || gtm_fold_previous(f) != GTM_T_VERB ||
-        f->tokens_count != 2)
+    if (!gtm_fold_is(f, f->at, "only") || f->mode != FOLD_ACTION || f->tokens_count < 2)
         return false;
-    gtm_fold_emit_kind(f, GTM_T_ONLY, 1);
-    struct gtm_token verb = f->tokens[1];
-    f->tokens[1] = f->tokens[2];
-    f->tokens[2] = verb;
+    int p = gtm_fold_previous(f);
+    uint32_t ignored;
+    bool object = p == GTM_T_VERB && f->tokens_count == 2;
+    bool sent = (p == GTM_T_BE || p == GTM_T_MODAL) &&
+                gtm_fold_has_kind(gtm_fold_match(f, f->at + 1, &ignored),
+                                  p == GTM_T_BE ? GTM_T_PARTICIPLE : GTM_T_BE);
+    bool when = !f->expect_action && gtm_fold_hours_at(f, f->at + 1);
+    bool behind = p == GTM_T_HOURS && gtm_fold_is_separator(f, f->at + 1);
+    if (!object && !sent && !when && !behind)
+        return false;
+    put_only(f);
     return true;
 }
 

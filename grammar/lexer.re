@@ -207,6 +207,32 @@ static bool is_abbreviation(const struct lexer *lexer, const char *dot)
     return false;
 }
 
+/* Whether what stands behind "5 p.m." begins a sentence: its dot ended one too. */
+static bool begins_sentence(const struct lexer *lexer)
+{
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    const char *p = here(lexer);
+    while (p < text_end(lexer) && (*p == ' ' || *p == '\t'))
+        p++;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (strncmp(p, days[i], 3) == 0)
+            return false; /* 9 a.m. Tuesday */
+    return p == text_end(lexer) || *p == '\n' || isupper((unsigned char)*p);
+}
+
+/* 9am, 9:30 a.m., 17:00, and "a.m." alone: a word without blanks and dots. */
+static void add_clock(struct lexer *lexer, const char *begin, const char *end)
+{
+    char text[16], *to = text;
+    for (const char *p = begin; p < end; p++)
+        if (*p != '.' && *p != ' ')
+            *to++ = (char)tolower((unsigned char)*p);
+    *to = '\0';
+    add_part(lexer, begin, end, text);
+    if (end[-1] == '.' && begins_sentence(lexer))
+        add(lexer, GTM_WORD_STOP, end - 1, end);
+}
+
 static bool was_body_header(const struct lexer *lexer);
 
 /* One word, or nothing (white space, a comment). Returns false at the end. */
@@ -239,6 +265,8 @@ static bool scan(struct lexer *lexer)
     email   = [A-Za-z0-9._%+-]+ "@" [A-Za-z0-9-]+ ("." [A-Za-z0-9-]+)+;
     number  = [$] ? digit+ ([,] digit digit digit)* ([.] digit+)? ([kKmM] | "%")? "+"?;
     path    = "/" [A-Za-z0-9_-]+ ("/" [A-Za-z0-9_-]+)*;
+    clock   = digit digit? (":" digit digit)?;
+    half    = [AaPp] ([Mm] | "." blank? [Mm] ".");
     dash    = [\u2013\u2014];
     date    = digit digit digit digit "-" digit digit "-" digit digit ("T" [0-9:.Z+-]+)?;
     bullet  = [*\u2022\u25aa\u2013-] blank+ | digit+ [.)] blank+;
@@ -267,6 +295,9 @@ static bool scan(struct lexer *lexer)
     <text> apos                { add(lexer, GTM_WORD_POSS, token, here(lexer)); return true; }
     <text> word                { add_word(lexer, token, here(lexer)); return true; }
     <text> date                { add_string(lexer, token, here(lexer), 0, 0); return true; }
+    <text> clock half          { add_clock(lexer, token, here(lexer)); return true; }
+    <text> digit digit? ":" digit digit | half
+                               { add_clock(lexer, token, here(lexer)); return true; }
     <text> digit+ (letter | digit)* (join (letter | digit)+)*
                                { goto digits; }
     <text> number              { add_number(lexer, token, here(lexer)); return true; }
@@ -332,7 +363,7 @@ digits: { /* 9am, 2nd and 15th are words, 10k and 50 are numbers */
         lexer->cursor = (const unsigned char *)(q);
         add_number(lexer, token, here(lexer));
     } else {
-        add_part(lexer, token, end, NULL);
+        add_word(lexer, token, end);
     }
     return true;
 }

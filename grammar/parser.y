@@ -50,6 +50,7 @@ static void gtm_yyerror(const struct gtm_span *location, struct gtm_parse *parse
     TO "to (do something)" PREP "for, to, at …"
     DET "the" NO "no" NUMBER "how many" QUANTITY "a number" STRING "words in quotes" NOMINAL "a name"
     DURATION "a duration" COUNT "how many times" WINDOW "a span of time" EVERY "how often" FREQUENCY "how regularly"
+    HOURS "times of the week" RATE "in what time" GAP "how long between" TIMES "when, or how often"
     POSS "'s" ADVERB "how"
     WHO "who" WHOSE "whose" THERE "there"
     EVENT "what happens" BE "is" BENOT "is not" HAVE "has" HAVENOT "has not" AUX "does" AUXNOT "does not" NOT "not"
@@ -82,6 +83,7 @@ lead: IF cond DO                   { $$ = ADD(NODE(LEAD_IF, $IF), $cond); }
     | IF group DO                  { $$ = ADD(NODE(LEAD_IF, $IF), $group); }
     | UNLESS group DO              { $$ = ADD(NODE(LEAD_IF, $UNLESS), $group); }
     | AFTER DO                     { $$ = NODE(LEAD_AFTER, $AFTER); }
+    | HOURS DO                     { $$ = ADD(NODE(LEAD_HOURS, $HOURS), NODE(LEAF, $HOURS)); }
     | PREP nplist DO               { $$ = ADD(NODE(LEAD_FOR, $PREP), $nplist); }
     | PREP who DO                  { $$ = ADD(NODE(LEAD_FOR, $PREP), $who); }
     ;
@@ -98,7 +100,7 @@ trailers: %empty                   { $$ = NODE(SENTENCE, NULL); }
 trailer: IF cond                   { $$ = ADD(NODE(LEAD_IF, $IF), $cond); }
     | UNLESS cond                  { $$ = ADD(NODE(LEAD_IF, $UNLESS), $cond); }
     | UNTIL cond                   { $$ = ADD(NODE(UNTIL, $UNTIL), $cond); }
-    | UNTIL DURATION               { $$ = ADD(NODE(UNTIL, $UNTIL), NODE(LEAF, $DURATION)); }
+    | TIMES                        { $$ = NODE(LEAF, $TIMES); }
     | BEFORE GERUND args           { $$ = TAKE(NODE(BEFORE, $GERUND), $args); }
     | BEFORE nplist                { $$ = ADD(NODE(BEFORE, $BEFORE), $nplist); }
     | WITHOUT nplist               { $$ = ADD(NODE(WITHOUT, $WITHOUT), $nplist); }
@@ -173,6 +175,9 @@ arg_leaf: ADVERB                   { $$ = NODE(LEAF, $ADVERB); }
     | COUNT                        { $$ = NODE(LEAF, $COUNT); }
     | WINDOW                       { $$ = NODE(LEAF, $WINDOW); }
     | EVERY                        { $$ = NODE(LEAF, $EVERY); }
+    | HOURS                        { $$ = NODE(LEAF, $HOURS); }
+    | RATE                         { $$ = NODE(LEAF, $RATE); }
+    | GAP                          { $$ = NODE(LEAF, $GAP); }
     | PREP DURATION                { $$ = ADD(NODE(PREP, $PREP), NODE(LEAF, $DURATION)); }
     ;
 
@@ -238,6 +243,8 @@ item: subject                      { $$ = ADD(NODE(ITEM, NULL), $subject); }
     | ALLOF                        { $$ = ADD(NODE(ITEM, NULL), NODE(GROUP, $ALLOF)); } /* its bullets stand at the end */
     | ANYOF                        { $$ = ADD(NODE(ITEM, NULL), NODE(GROUP, $ANYOF)); }
     | NONEOF                       { $$ = ADD(NODE(ITEM, NULL), NODE(GROUP, $NONEOF)); }
+    | HOURS                        { $$ = ADD(NODE(ITEM, NULL), NODE(LEAF, $HOURS)); }
+    | DURATION                     { $$ = ADD(NODE(ITEM, NULL), NODE(LEAF, $DURATION)); }
     | DURATION happens             { $$ = ADD(ADD(NODE(ITEM, NULL), NODE(LEAF, $DURATION)), $happens); }
     ;
 subject: nplist
@@ -294,6 +301,7 @@ meaning: subject
     | COUNT WINDOW                 { $$ = ADD(ADD(NODE(PRED, NULL), NODE(LEAF, $COUNT)), NODE(LEAF, $WINDOW)); }
     | COUNT                        { $$ = ADD(NODE(PRED, NULL), NODE(LEAF, $COUNT)); }
     | QUANTITY                     { $$ = NODE(LEAF, $QUANTITY); }
+    | HOURS                        { $$ = NODE(LEAF, $HOURS); }
     ;
 %%
 static int gtm_yylex(YYSTYPE *value, struct gtm_span *location, struct gtm_parse *parse)

@@ -27,7 +27,8 @@ enum gtm_verb {
     GTM_VERB_TASK,
     GTM_VERB_ASSIGN,
     GTM_VERB_RECORD,
-    GTM_VERB_TAKE
+    GTM_VERB_TAKE,
+    GTM_VERB_LIMIT
 };
 enum gtm_prep {
     GTM_PREP_FOR,
@@ -63,7 +64,8 @@ enum gtm_det {
     GTM_DET_ANY,
     GTM_DET_THEIR,
     GTM_DET_ONE_OF,
-    GTM_DET_EMPTY
+    GTM_DET_EMPTY,
+    GTM_DET_SAME /* the same, another: one at a time */
 };
 enum gtm_happens {
 #define EVENT(NAME, name, lasting, form, fact, detail, spoken) GTM_EVENT_##NAME,
@@ -113,7 +115,10 @@ enum gtm_class {
     GTM_CLASS_SYMBOL,  /* a name that the workflow or the standard vocabulary declares */
     GTM_CLASS_TOP,     /* top 50, top 10%: number */
     GTM_CLASS_VALUE,   /* a choice of the fact named before: text */
-    GTM_CLASS_EVENT    /* a participle used as a noun or adjective: accepted */
+    GTM_CLASS_EVENT,   /* a participle used as a noun or adjective: accepted */
+    GTM_CLASS_SENDER,  /* mailbox: whom a message goes out from */
+    GTM_CLASS_MEDIUM,  /* channel: on what it goes out */
+    GTM_CLASS_HOURS    /* business hours: times of the week that have a name */
 };
 enum gtm_word_form {
     GTM_FORM_BASE,
@@ -140,6 +145,39 @@ struct gtm_entry {
     uint64_t hash;
 };
 
+/* A point of time, or a length that seconds alone cannot say. In order: months, days, the day of
+ * the month, the workday, the weekday, the time of day, seconds. */
+struct gtm_moment {
+    bool point;          /* Tuesday at 9am; else a length: 3 business days */
+    bool business;       /* days are business days */
+    bool same_day;       /* its own day counts where its time is still to come */
+    bool workday;        /* then the first business day from there on */
+    bool day_end;        /* then the end of that day */
+    bool prospect;       /* in the prospect's time zone */
+    bool has_date;
+    int months, days;
+    int month_day;       /* then that day of the month, 31: its last; 0: none */
+    unsigned weekdays;   /* then the next of these, bit 0 Monday; 0: whatever day it is */
+    int minute;          /* then that minute of the day; -1: the time of day stays */
+    int64_t date;        /* days since 1970 */
+};
+
+/* Times of the week; what is set must all hold. Several in a list: any of them. */
+struct gtm_hours {
+    const struct gtm_hours *next;
+    const struct gtm_symbol *named; /* business hours: what their definition says */
+    unsigned weekdays;              /* bits, bit 0 Monday */
+    int begin, end;                 /* minutes of the day; end at or below begin: past midnight */
+    bool outside;                   /* at all other times */
+    bool workdays, holidays;        /* not on holidays, only on holidays */
+    bool prospect;                  /* in the prospect's time zone */
+    bool has_days, has_times;       /* days, times were said */
+    bool has_first, has_last;
+    int64_t first, last;            /* from and up to and with this day, since 1970 */
+};
+
+enum { GTM_ALL_DAYS = 127, GTM_WEEKDAYS = 31, GTM_WEEKEND = 96, GTM_DAY_MINUTES = 1440 };
+
 struct gtm_token {
     int kind; /* GTM_T_… */
     struct gtm_span span;
@@ -157,7 +195,14 @@ struct gtm_token {
     bool from_start; /* AFTER: Day 5 counts from the prospect's coming in */
     bool after;      /* WINDOW: "after 3 days" */
     char calendar;   /* WINDOW: 'd' today, 'w' this week, 'm' this month */
+    const struct gtm_moment *moment; /* DURATION, WINDOW, AFTER, EVERY: where seconds do not say it */
+    const struct gtm_hours *hours;   /* HOURS, TIMES */
+    bool times;      /* RATE: the number counts how often: twice a week */
+    bool to_come;    /* WINDOW: "in 3 days": when, not within what */
 };
+
+/* The span of a limit that never ends: 100 years. */
+#define GTM_EVER INT64_C(3155760000)
 
 /* ---- the lexicon ---- */
 struct gtm_lexicon {

@@ -1,23 +1,10 @@
 /* unknown.c -- what is said of a word that nobody knows: by its place it was meant as a value, a
  * fact, an adjective or else a word, and each has its own message. */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "grammar/fold.h"
 #include "parser.tab.h"
-
-/* a day, 9am, weekdays: limits and windows */
-static bool is_clock(const char *word)
-{
-    static const char *const words[] = {"day",   "days",    "week",     "hour",    "hours",
-                                        "month", "weekday", "weekdays", "weekend", "weekends",
-                                        "am",    "pm",      NULL};
-    size_t n = strlen(word);
-    bool clock = n > 2 && isdigit((unsigned char)word[0]) &&
-                 (strcmp(word + n - 2, "am") == 0 || strcmp(word + n - 2, "pm") == 0);
-    return clock || gtm_word_in(word, words);
-}
 
 /* The phrase of `n` words from `begin`, or false where they are no words. */
 static bool phrase_of(const struct fold *f, uint32_t begin, uint32_t n,
@@ -200,11 +187,6 @@ void gtm_fold_report_unknown(struct fold *f)
         uint32_t at = 0;
         while (at + 1 < f->count && f->words[at].span.begin != t->span.begin)
             at++;
-        if (is_clock(f->words[at].low)) {
-            gtm_diag_report(f->folder->diags, GTM_DIAG_NOT_YET, t->span,
-                            "a limit or a sending window", NULL, NULL);
-            return; /* one message says it */
-        }
         if (report_choice(f, i, at))
             continue;
         if (report_fact(f, i, at)) {

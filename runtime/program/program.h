@@ -118,7 +118,8 @@ enum gtm_when_flag {
     GTM_WHEN_PROSPECT = 2,  /* in the prospect's time zone, else the workspace's */
     GTM_WHEN_SAME_DAY = 4,  /* the base's own day counts where its time is still to come */
     GTM_WHEN_MONTH_END = 8, /* then the last day of that month */
-    GTM_WHEN_WORKDAY = 16   /* then the first business day from there on */
+    GTM_WHEN_WORKDAY = 16,  /* then the first business day from there on */
+    GTM_WHEN_MONTH_DAY = 32 /* days is a day of the month, clamped to its last: then the next such day */
 };
 enum gtm_window_flag {
     GTM_WINDOW_CLOSED = 1,  /* what the row says is when it is closed */
