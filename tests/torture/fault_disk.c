@@ -249,27 +249,36 @@ static void redo_all(struct image *image, const struct change *newest, struct ra
         redo(image, newest, fate == 1, random);
 }
 
+/* Makes a file what it was when it was synced, and of the changes since then those that the seed
+ * keeps. */
+static void put_back(struct disk_file *file, uint64_t seed, struct random *random)
+{
+    struct image image = {0};
+    size_t length = file->is_deleted ? file->content_length : (size_t)size_of(file->path);
+    char *now = file->is_deleted ? file->content : read_at(file->path, 0, &length);
+    resize(&image, length);
+    if (length)
+        memcpy(image.bytes, now, length);
+    for (const struct change *change = file->newest; change; change = change->before)
+        undo(&image, change);
+    if (seed)
+        redo_all(&image, file->newest, random);
+    write_all(file->path, image.bytes, image.length);
+    free(image.bytes);
+    if (!file->is_deleted)
+        free(now);
+}
+
 static void fail_file(struct disk_file *file, uint64_t seed, struct random *random)
 {
     if (!file->path[0] || (file->is_deleted && access(file->path, F_OK) == 0))
         return; /* gone for good, or another took its name */
     bool comes_back = !file->is_deleted || seed == 0 || random_below(random, 2);
     bool is_lost = !file->is_named && (seed == 0 || random_below(random, 2));
-    if (!comes_back || is_lost) {
+    if (!comes_back || is_lost)
         unlink(file->path);
-        return;
-    }
-    struct image image = {0};
-    size_t length = file->is_deleted ? file->content_length : (size_t)size_of(file->path);
-    image.bytes = file->is_deleted ? file->content : read_at(file->path, 0, &length);
-    image.length = image.room = length;
-    if (!file->newest && !file->is_deleted)
-        return;
-    for (const struct change *change = file->newest; change; change = change->before)
-        undo(&image, change);
-    if (seed)
-        redo_all(&image, file->newest, random);
-    write_all(file->path, image.bytes, image.length);
+    else if (file->newest || file->is_deleted)
+        put_back(file, seed, random);
 }
 
 void disk_fail(uint64_t seed)

@@ -9,10 +9,10 @@
 
 /* Queries that must give no row; the first column says what is wrong. */
 static const char *const none_of[] = {
-    "SELECT 'draft of no prospect: ' || id FROM draft WHERE id >> 20 NOT IN (SELECT id FROM "
-    "prospect)",
-    "SELECT 'effect of no prospect: ' || id FROM effect"
+    "SELECT 'draft of no prospect: ' || id FROM draft"
     " WHERE id >> 20 NOT IN (SELECT id FROM prospect)",
+    "SELECT 'effect of no prospect: ' || prospect || '/' || number FROM effect"
+    " WHERE prospect NOT IN (SELECT id FROM prospect)",
     "SELECT 'inbox item of no prospect: ' || id FROM inbox"
     " WHERE prospect NOT IN (SELECT id FROM prospect)",
     "SELECT 'record of no prospect: ' || id FROM record WHERE id NOT IN (SELECT id FROM prospect)",
@@ -22,10 +22,19 @@ static const char *const none_of[] = {
     " WHERE program NOT IN (SELECT id FROM program)",
     "SELECT 'inbox item without its draft: ' || id FROM inbox"
     " WHERE draft > 0 AND (prospect << 20) + draft NOT IN (SELECT id FROM draft)",
-    "SELECT 'effect without its draft: ' || id FROM effect"
-    " WHERE draft > 0 AND (id >> 20 << 20) + draft NOT IN (SELECT id FROM draft)",
+    "SELECT 'effect without its draft: ' || prospect || '/' || number FROM effect"
+    " WHERE draft > 0 AND (prospect << 20) + draft NOT IN (SELECT id FROM draft)",
+    "SELECT 'two effects of one number: ' || prospect || '/' || number FROM effect"
+    " GROUP BY prospect, number HAVING count(*) > 1",
     "SELECT 'two inbox items of one number: ' || prospect || '/' || number FROM inbox"
     " GROUP BY prospect, number HAVING count(*) > 1",
+    "SELECT 'place in a queue of no prospect: ' || prospect FROM queue"
+    " WHERE prospect NOT IN (SELECT id FROM prospect)",
+    "SELECT DISTINCT 'queue without a turn: ' || queue FROM queue"
+    " WHERE queue NOT IN (SELECT queue FROM turn)",
+    "SELECT DISTINCT 'queue whose turn never comes: ' || q.queue FROM queue q"
+    " JOIN turn t ON t.queue = q.queue WHERE t.due IS NULL AND (q.queue <> 1 OR"
+    " coalesce((SELECT value FROM setting WHERE name = 'frozen'), 0) = 0)",
 };
 
 static size_t violation(struct gtm_buf *out, const char *what)
@@ -52,6 +61,34 @@ static size_t check_query(sqlite3 *db, const char *sql, const char *fine, struct
     return found;
 }
 
+/* The places in queues are those of the fibers. */
+static size_t check_places(sqlite3 *db, const struct gtm_prospect *p, struct gtm_buf *out)
+{
+    char sql[300];
+    size_t found = 0;
+    int places = 0;
+    for (uint32_t i = 0; i < p->fibers_count; i++) {
+        const struct gtm_fiber *fiber = &p->fibers[i];
+        if (!fiber->live || (fiber->waits != GTM_WAITS_LIMIT && fiber->waits != GTM_WAITS_FREEZE))
+            continue;
+        bool is_first = true;
+        for (uint32_t j = 0; j < i; j++)
+            is_first &= p->fibers[j].queue != fiber->queue || p->fibers[j].queued != fiber->queued;
+        places += is_first;
+        snprintf(
+            sql, sizeof sql,
+            "SELECT CASE count(*) WHEN 1 THEN 'ok' ELSE '%.*s: not in its queue' END FROM queue"
+            " WHERE queue = %" PRId64 " AND since = %" PRId64 " AND prospect = %" PRId64,
+            (int)p->key.length, p->key.at, (int64_t)fiber->queue, fiber->queued, p->id);
+        found += check_query(db, sql, "ok", out);
+    }
+    snprintf(sql, sizeof sql,
+             "SELECT CASE count(*) WHEN %d THEN 'ok' ELSE '%.*s: in a queue of nobody' END"
+             " FROM queue WHERE prospect = %" PRId64,
+             places, (int)p->key.length, p->key.at, p->id);
+    return found + check_query(db, sql, "ok", out);
+}
+
 static size_t check_prospects(struct gtm_store *store, const struct invariants_options *options,
                               struct gtm_buf *out)
 {
@@ -68,6 +105,7 @@ static size_t check_prospects(struct gtm_store *store, const struct invariants_o
         if (!id)
             break;
         found += invariants_check_prospect(&prospect, options, out);
+        found += check_places(store->db, &prospect, out);
     }
     gtm_prospect_free(&prospect);
     gtm_arena_free(&arena);
