@@ -422,7 +422,8 @@ void gtm_say_grounds(const struct gtm_call *call, struct gtm_result *result)
     gtm_buf_char(&reasons, ']');
     gtm_buf_char(&sources, '[');
     say_source(call, "the record: ", false, account, &sources);
-    say_source(call, "accounts file: ", true, account, &sources);
+    if (account.length)
+        say_source(call, "accounts file: ", true, account, &sources);
     gtm_buf_char(&sources, ']');
     result->reasons = gtm_say_keep(call, &reasons);
     result->sources = gtm_say_keep(call, &sources);

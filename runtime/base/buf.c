@@ -9,6 +9,8 @@
 #include "runtime/base/mem.h"
 #include "runtime/base/text.h"
 
+enum { FIRST_ROOM = 240 }; /* a sentence or two: most buffers never grow */
+
 /* Makes room for `more` bytes and a NUL behind what is there. */
 static void make_room(struct gtm_buf *buf, size_t more)
 {
@@ -16,7 +18,7 @@ static void make_room(struct gtm_buf *buf, size_t more)
         return;
     if (more > SIZE_MAX / 4 || buf->length > SIZE_MAX / 4)
         gtm_out_of_memory();
-    size_t capacity = buf->capacity ? buf->capacity * 2 : 64;
+    size_t capacity = buf->capacity ? buf->capacity * 2 : FIRST_ROOM;
     if (capacity < buf->length + more + 1)
         capacity = buf->length + more + 1;
     buf->bytes = gtm_mem_realloc(buf->bytes, capacity);
@@ -81,12 +83,27 @@ static void add_json_escape(struct gtm_buf *buf, unsigned char c)
     }
 }
 
+/* Returns the first byte that JSON does not take as it is, or one near the end. Eight bytes at a
+ * time: a borrow can mark a byte too many, and then only behind one that is rightly marked. */
+static const char *over_plain(const char *at, const char *end)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    for (; end - at >= 8; at += 8) {
+        uint64_t v;
+        memcpy(&v, at, sizeof v);
+        uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
+        if ((v | (v - ones * 0x20) | (quote - ones) | (slash - ones)) & tops)
+            break;
+    }
+    return at;
+}
+
 void gtm_buf_json(struct gtm_buf *buf, struct gtm_text text)
 {
     static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
     gtm_buf_char(buf, '"');
     const char *at = text.at, *end = text.length ? at + text.length : at, *plain = at;
-    while (at < end) {
+    while ((at = over_plain(at, end)) < end) {
         unsigned char c = (unsigned char)*at;
         if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
             at++;

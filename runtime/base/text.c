@@ -4,6 +4,9 @@
  */
 #include "runtime/base/text.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <string.h>
 
 #include "runtime/base/fold.h"
@@ -62,6 +65,12 @@ bool gtm_text_ends(struct gtm_text text, struct gtm_text part)
     return true;
 }
 
+/* Returns whether a byte is an ASCII character and no white space. */
+static bool is_plain(char c)
+{
+    return (unsigned char)c < 0x80 && !gtm_fold_is_space((unsigned char)c);
+}
+
 struct gtm_text gtm_text_trim(struct gtm_text text)
 {
     if (text.length == 0)
@@ -69,11 +78,11 @@ struct gtm_text gtm_text_trim(struct gtm_text text)
     const char *begin = text.at, *end = begin + text.length;
     while (begin < end) {
         const char *after = begin;
-        if (!gtm_fold_is_space(gtm_fold_decode(&after, end)))
+        if (is_plain(*begin) || !gtm_fold_is_space(gtm_fold_decode(&after, end)))
             break;
         begin = after;
     }
-    while (end > begin) {
+    while (end > begin && !is_plain(end[-1])) {
         const char *last = gtm_fold_before(begin, end), *code = last;
         if (!gtm_fold_is_space(gtm_fold_decode(&code, end)))
             break;
@@ -82,27 +91,42 @@ struct gtm_text gtm_text_trim(struct gtm_text text)
     return (struct gtm_text){begin, (size_t)(end - begin)};
 }
 
+/* Returns how many ASCII bytes begin the text; fewer than sixteen at its end may be left out. */
+static size_t ascii_head(const char *at, size_t length)
+{
+    size_t i = 0;
+#ifdef __SSE2__
+    for (; length - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+        int high = _mm_movemask_epi8(v);
+        if (high)
+            return i + (size_t)__builtin_ctz((unsigned)high);
+    }
+#else
+    const uint64_t high_bits = 0x8080808080808080u;
+    for (; length - i >= 8; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, at + i, sizeof eight);
+        if (eight & high_bits)
+            return i;
+    }
+#endif
+    return i;
+}
+
 size_t gtm_text_utf8_error(struct gtm_text text)
 {
-    const uint64_t high_bits = 0x8080808080808080u;
     size_t i = 0;
     while (i < text.length) {
-        uint64_t eight;
-        if (text.length - i >= sizeof eight) {
-            memcpy(&eight, text.at + i, sizeof eight);
-            if (!(eight & high_bits)) {
-                i += sizeof eight;
-                continue;
-            }
-        }
-        if ((unsigned char)text.at[i] < 0x80) {
+        i += ascii_head(text.at + i, text.length - i);
+        while (i < text.length && (unsigned char)text.at[i] < 0x80)
             i++;
-            continue;
+        while (i < text.length && (unsigned char)text.at[i] >= 0x80) {
+            const char *code = text.at + i;
+            if (gtm_fold_decode(&code, text.at + text.length) >= GTM_FOLD_BAD)
+                return i;
+            i = (size_t)(code - text.at);
         }
-        const char *code = text.at + i;
-        if (gtm_fold_decode(&code, text.at + text.length) >= GTM_FOLD_BAD)
-            return i;
-        i = (size_t)(code - text.at);
     }
     return text.length;
 }

@@ -90,9 +90,10 @@ static bool ascii_among(struct gtm_text text, const char *at, const char *last,
                         struct gtm_text phrase)
 {
     const char *end = text.at + text.length;
-    unsigned char first = (unsigned char)phrase.at[0];
+    unsigned char first = (unsigned char)phrase.at[0], folded = gtm_fold_ascii(first);
     for (; at < last; at++)
-        if (ascii_here(at, end, phrase) && ascii_may_begin(text.at, at, first))
+        if (gtm_fold_ascii((unsigned char)*at) == folded && ascii_here(at, end, phrase) &&
+            ascii_may_begin(text.at, at, first))
             return true;
     return false;
 }

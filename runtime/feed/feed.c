@@ -218,14 +218,18 @@ static enum gtm_feed_status bad_line(struct gtm_feed *feed, const char *line)
                         feed->scan.reason, (size_t)(feed->scan.wrong - line) + 1);
 }
 
-/* With GTM_FEED_KEEP: the line is strict JSON and UTF-8 as a whole. */
-static bool keep_line(struct gtm_feed *feed, struct gtm_text line, struct gtm_record *record)
+/* With GTM_FEED_KEEP: whether the line is strict JSON and UTF-8 as a whole. */
+static bool check_line(struct gtm_text line, struct gtm_text *json)
+{
+    return gtm_text_utf8_error(line) == line.length && gtm_feed_json_whole(line, '{', json);
+}
+
+/* Notes why a line is not. Returns false. */
+static bool say_wrong(struct gtm_feed *feed, struct gtm_text line)
 {
     size_t valid = gtm_text_utf8_error(line);
     if (valid != line.length)
         return gtm_scan_fail(&feed->scan, line.at + valid, "not valid UTF-8");
-    if (gtm_feed_json_whole(line, '{', &record->json))
-        return true;
     const char *wrong = line.at, *end = line.at + line.length;
     gtm_feed_json_value(gtm_feed_json_blank(line.at, end), end, &wrong);
     return gtm_scan_fail(&feed->scan, wrong, "not JSON");
@@ -235,13 +239,19 @@ static bool keep_line(struct gtm_feed *feed, struct gtm_text line, struct gtm_re
 static enum gtm_feed_status read_line(struct gtm_feed *feed, struct gtm_record *record)
 {
     const char *line = feed->reader.bytes + feed->reader.begin;
+    bool is_kept = feed->flags & GTM_FEED_KEEP;
+    record->json = (struct gtm_text){"", 0};
     gtm_scan_begin(&feed->scan);
+    if (is_kept) {
+        const char *stop = memchr(line, '\n', feed->reader.end - feed->reader.begin);
+        feed->scan.is_checked =
+            check_line((struct gtm_text){line, (size_t)(stop - line)}, &record->json);
+    }
     const char *end = feed->simd.walk(&feed->scan, line);
     if (__builtin_expect(!end, 0))
-        return bad_line(feed, line);
+        return bad_line(feed, line); /* the walk's reason says more than that of the whole */
     struct gtm_text whole = {line, (size_t)(end - line)};
-    record->json = (struct gtm_text){"", 0};
-    if ((feed->flags & GTM_FEED_KEEP) && !keep_line(feed, whole, record))
+    if (is_kept && !feed->scan.is_checked && !say_wrong(feed, whole))
         return bad_line(feed, line);
     feed->reader.begin = (size_t)(end + 1 - feed->reader.bytes);
     if (__builtin_expect(feed->scan.key_rank == GTM_NO_KEY, 0))

@@ -2,6 +2,9 @@
  * stack. */
 #include "runtime/feed/feed_json.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -45,10 +48,22 @@ static int32_t hex_four(const char *at, const char *end)
 }
 
 /* Returns the first byte that is a quote, a backslash or a control character, or one near the end.
- * Eight bytes at a time: a borrow can mark a byte too many, but never the lowest that is marked. */
+ * With eight bytes at a time a borrow can mark a byte too many, but never the lowest that is
+ * marked. */
 static const char *over_plain(const char *at, const char *end)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+#ifdef __SSE2__ /* which every x86-64 has */
+    for (; end - at >= 16; at += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+        __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+        __m128i slash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+        __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+        int stop = _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, slash)));
+        if (stop)
+            return at + __builtin_ctz((unsigned)stop);
+    }
+#endif
     for (; end - at >= 8; at += 8) {
         uint64_t v;
         memcpy(&v, at, sizeof v);
@@ -129,6 +144,16 @@ static const char *scalar_end(const char *at, const char *end, const char **wron
     return number_end(at, end);
 }
 
+/* Over the blanks and the colon behind a key. */
+static const char *colon_end(const char *at, const char *end, const char **wrong)
+{
+    at = gtm_feed_json_blank(at, end);
+    *wrong = at;
+    if (at == end || *at != ':')
+        return NULL;
+    return gtm_feed_json_blank(at + 1, end);
+}
+
 /* Over `"key" :` and the blanks behind it. */
 static const char *key_end(const char *at, const char *end, const char **wrong)
 {
@@ -136,13 +161,7 @@ static const char *key_end(const char *at, const char *end, const char **wrong)
     if (at == end || *at != '"')
         return NULL;
     at = string_end(at + 1, end, wrong);
-    if (!at)
-        return NULL;
-    at = gtm_feed_json_blank(at, end);
-    *wrong = at;
-    if (at == end || *at != ':')
-        return NULL;
-    return gtm_feed_json_blank(at + 1, end);
+    return at ? colon_end(at, end, wrong) : NULL;
 }
 
 struct nesting {
@@ -375,7 +394,7 @@ bool gtm_feed_json_member(const char **at, const char *end, struct gtm_text *key
     if (p == end || *p != '"')
         return false;
     const char *close = string_end(p + 1, end, &wrong);
-    const char *begin = key_end(p, end, &wrong);
+    const char *begin = close ? colon_end(close, end, &wrong) : NULL;
     const char *stop = begin ? gtm_feed_json_value(begin, end, &wrong) : NULL;
     if (!stop)
         return false;

@@ -89,7 +89,7 @@ bool gtm_scan_unescape(const struct gtm_token *token, struct gtm_arena *arena, s
             return false;
         *out = (struct gtm_text){plain, length};
     }
-    return token->is_ascii || gtm_text_utf8_error(*out) == out->length;
+    return token->is_valid || gtm_text_utf8_error(*out) == out->length;
 }
 
 static bool is_word(struct gtm_text text, const char *word)
@@ -233,7 +233,7 @@ bool gtm_scan_read(const struct gtm_program *program, uint32_t fact, const struc
         break;
     case GTM_TOKEN_ARRAY:
         if (type == GTM_TYPE_LIST) {
-            if (!token->is_ascii && gtm_text_utf8_error(token->text) != token->text.length)
+            if (!token->is_valid && gtm_text_utf8_error(token->text) != token->text.length)
                 return false;
             set_text(out, GTM_VALUE_LIST, token->text);
         }

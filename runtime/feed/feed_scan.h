@@ -106,7 +106,7 @@ struct gtm_token {        /* a value in the feed */
     struct gtm_text text; /* of a string: between the quotes */
     uint8_t kind;         /* enum gtm_token_kind */
     bool is_escaped;      /* has JSON escapes */
-    bool is_ascii;
+    bool is_valid; /* its UTF-8 is known to be */
 };
 
 struct gtm_alias_entry;
@@ -116,6 +116,7 @@ struct gtm_scan {
     const struct gtm_program *program;
     bool is_walking_all; /* do not leave a line early */
     bool is_dirty;       /* `scratch` was used by this record */
+    bool is_checked;     /* the record in hand is known to be JSON and UTF-8 as a whole */
     unsigned learnt;     /* slots inserted so far; learning stops at a bound */
     uint32_t wanted_count;
     uint32_t findable; /* wanted facts that have a key at all */

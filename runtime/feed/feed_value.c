@@ -89,6 +89,7 @@ bool gtm_decoder_read(struct gtm_decoder *decoder, struct gtm_text json, struct 
         return false;
     copy_object(decoder, object);
     gtm_scan_begin(&decoder->scan);
+    decoder->scan.is_checked = gtm_text_utf8_error(object) == object.length;
     bool is_fine = gtm_simd_choose(NULL).walk(&decoder->scan, decoder->copy);
     for (uint32_t i = 0; is_fine && i < program->fact_count; i++)
         facts[i] = hand_over(decoder->scan.values[i], program, object, decoder->copy, arena);
@@ -131,29 +132,40 @@ bool gtm_feed_item(struct gtm_text list, size_t *cursor, struct gtm_arena *arena
     return stop && value_text((struct gtm_text){at, (size_t)(stop - at)}, arena, item);
 }
 
+/* Returns which of the keys a member is, or `count`. Mostly it is spelt as its normal form. */
+static size_t key_of(struct gtm_text spelling, const char *const *keys, size_t count,
+                     struct gtm_arena *arena)
+{
+    char found[GTM_MAX_NAME];
+    struct gtm_text plain, quoted = {spelling.at - 1, spelling.length + 2};
+    for (size_t i = 0; i < count; i++)
+        if (gtm_text_same(gtm_text_of(keys[i]), spelling))
+            return i;
+    if (!value_text(quoted, arena, &plain))
+        return count;
+    size_t length = gtm_feed_normalise(plain, found, sizeof found), i = 0;
+    while (i < count && !gtm_text_same(gtm_text_of(keys[i]), (struct gtm_text){found, length}))
+        i++;
+    return i;
+}
+
 size_t gtm_feed_members(struct gtm_text object, const char *const *keys, size_t count,
                         struct gtm_arena *arena, struct gtm_text *out)
 {
-    char found[GTM_MAX_NAME];
     const char *end = object.at + object.length;
     const char *at = gtm_feed_json_blank(object.at, end);
-    struct gtm_text spelling, plain, value, text;
+    struct gtm_text spelling, value, text;
     size_t got = 0;
     for (size_t i = 0; i < count; i++)
         out[i] = (struct gtm_text){0};
     if (at == end || *at++ != '{')
         return 0;
     while (got < count && gtm_feed_json_member(&at, end, &spelling, &value)) {
-        struct gtm_text quoted = {spelling.at - 1, spelling.length + 2};
-        if (!value_text(quoted, arena, &plain))
-            continue;
-        size_t length = gtm_feed_normalise(plain, found, sizeof found);
-        for (size_t i = 0; i < count; i++)
-            if (!out[i].at && strlen(keys[i]) == length && !memcmp(keys[i], found, length) &&
-                value_text(value, arena, &text)) {
-                out[i] = text;
-                got++;
-            }
+        size_t i = key_of(spelling, keys, count, arena);
+        if (i < count && !out[i].at && value_text(value, arena, &text)) {
+            out[i] = text;
+            got++;
+        }
     }
     return got;
 }
