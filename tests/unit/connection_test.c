@@ -163,35 +163,6 @@ static void test_what_is_refused(void **state)
     assert_non_null(strstr(why, "/c.json: No such file"));
 }
 
-/* Every channel that a workflow can name has its key. */
-static void test_every_channel_is_known(void **state)
-{
-    (void)state;
-    static const char *const named[] = {
-#define WORD(phrase, token, id, attribute)
-#define ACTION(lemma, verb, attribute)
-#define HAPPENS(lemma, event)
-#define TEXTUAL(lemma, op)
-#define NOUN(singular, class, canonical)
-#define IRREGULAR(...)
-#define QUALITY(word, key, value)  key, value,
-#define MANNER(phrase, key, value) key, value,
-#include "grammar/words.def"
-    };
-    unsigned found = 0;
-    for (size_t i = 0; i + 1 < sizeof named / sizeof *named; i += 2) {
-        if (strcmp(named[i], "channel") != 0)
-            continue;
-        char text[200], why[400] = "";
-        snprintf(text, sizeof text, "{\"%s\": {\"command\": [\"sh\"]}}", named[i + 1]);
-        struct gtm_connections *c = open_text(text, why, sizeof why);
-        assert_string_equal(why, "");
-        gtm_connections_close(c);
-        found++;
-    }
-    assert_true(found > 5);
-}
-
 static void test_keys(void **state)
 {
     (void)state;
@@ -363,11 +334,15 @@ static void test_it_cannot_be_started(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_which_connection_serves), cmocka_unit_test(test_what_is_refused),
-        cmocka_unit_test(test_every_channel_is_known),  cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_what_the_program_gets),   cmocka_unit_test(test_exit_statuses),
-        cmocka_unit_test(test_what_it_prints),          cmocka_unit_test(test_long_texts),
-        cmocka_unit_test(test_it_takes_too_long),       cmocka_unit_test(test_it_cannot_be_started),
+        cmocka_unit_test(test_which_connection_serves),
+        cmocka_unit_test(test_what_is_refused),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_what_the_program_gets),
+        cmocka_unit_test(test_exit_statuses),
+        cmocka_unit_test(test_what_it_prints),
+        cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_it_takes_too_long),
+        cmocka_unit_test(test_it_cannot_be_started),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
