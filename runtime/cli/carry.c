@@ -4,9 +4,7 @@
 #include "runtime/base/mem.h"
 #include "runtime/cli/signals.h"
 
-enum {
-    MAX_WAKES = 1000
-}; /* of one prospect in one go: a guard against a time that never passes */
+enum { MAX_WAKES = 1000 }; /* of one prospect in one go: a guard against a time that never passes */
 
 bool gtm_carry_begin(struct gtm_carry *carry)
 {
@@ -58,8 +56,8 @@ static void add_leaving(struct gtm_carry *carry, int64_t id)
 bool gtm_carry_keep(struct gtm_carry *carry)
 {
     struct gtm_session *session = carry->session;
-    if (carry->look)
-        carry->look(carry->context, &session->prospect);
+    if (session->onlooker)
+        session->onlooker->after(session->onlooker->context, &session->prospect);
     if (!gtm_store_save(session->store, &session->prospect))
         return gtm_carry_fail(carry);
     carry->carried++;

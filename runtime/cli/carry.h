@@ -11,16 +11,11 @@
 #define GTM_CLI_CARRY_H
 #include "runtime/cli/cli.h"
 
-/* Looks at a prospect after its stimulus and before it is kept: what is new is marked dirty. */
-typedef void gtm_carry_look(void *context, const struct gtm_prospect *prospect);
-
 struct gtm_carry {
     struct gtm_session *session;
     struct gtm_report *report; /* gets a row of each prospect that went on; NULL: nobody reads it */
-    gtm_carry_look *look;      /* may be NULL */
-    void *context;
-    /* Called with `keep_context` before each commit, to keep what belongs to it; may be NULL. Returns
-     * false where the store refused. */
+    /* Called with `keep_context` before each commit, to keep what belongs to it; may be NULL.
+     * Returns false where the store refused. */
     bool (*keep)(void *context);
     void *keep_context;
     uint64_t carried; /* stimuli kept */
@@ -61,6 +56,11 @@ struct gtm_record;
 bool gtm_carry_record(struct gtm_carry *carry, const struct gtm_program *program,
                       const struct gtm_record *record);
 
+/* An event comes in, its name as programs have it: kept, and those whom it concerns go on. Settles;
+ * the counts may be NULL. */
+bool gtm_carry_event(struct gtm_carry *carry, const struct gtm_store_event *event,
+                     struct gtm_event_counts *counts);
+
 /* Takes a file's events in: each kept, then matched, in order of time within a batch; those whom
  * they concern go on. Returns an exit status. */
 int gtm_carry_events(struct gtm_carry *carry, const char *path, struct gtm_event_counts *counts);
@@ -74,8 +74,8 @@ bool gtm_intake_take(struct gtm_intake *intake, bool *some);
 struct gtm_lines *gtm_intake_lines(struct gtm_intake *intake);
 uint64_t gtm_intake_close(struct gtm_intake *intake);
 
-/* Carries everybody on whose time or turn has come by cli->now, and commits. Returns an exit status:
- * GTM_EXIT_INTERRUPTED where a signal came before all were done. */
+/* Carries everybody on whose time or turn has come by cli->now, and commits. Returns an exit
+ * status: GTM_EXIT_INTERRUPTED where a signal came before all were done. */
 int gtm_carry_due(struct gtm_carry *carry);
 
 /* dispatch.c: claims and performs what prospect `id` wants sent, until nothing is left or a signal

@@ -101,12 +101,11 @@ static bool is_alike(const struct kind *a, const struct kind *b)
                               *y = &b->program->templates[b->template];
     if (a->action != b->action || a->asked_by != b->asked_by)
         return false;
-    return a->program == b->program
-               ? a->template == b->template
-               : same_parts(a->program, x->subject, x->subject_count, b->program, y->subject,
-                            y->subject_count) &&
-                     same_parts(a->program, x->body, x->body_count, b->program, y->body,
-                                y->body_count);
+    return a->program == b->program ? a->template == b->template
+                                    : same_parts(a->program, x->subject, x->subject_count,
+                                                 b->program, y->subject, y->subject_count) &&
+                                          same_parts(a->program, x->body, x->body_count, b->program,
+                                                     y->body, y->body_count);
 }
 
 struct search {
@@ -166,7 +165,8 @@ static int64_t item_about(struct gtm_session *session, const struct gtm_store_ef
     return id;
 }
 
-/* A number of the inbox stays; one of the outbox becomes that of the item which its failure left. */
+/* A number of the inbox stays; one of the outbox becomes that of the item which its failure left.
+ */
 static int choose_failed(struct gtm_session *session, int64_t *id)
 {
     struct gtm_store_item item;

@@ -112,7 +112,7 @@ static const char *input_that_is(const struct gtm_cli *cli, const char *path)
 
 void gtm_cli_tick(struct gtm_cli *cli)
 {
-    if (!cli->options.values[GTM_OPTION_NOW])
+    if (!cli->options.values[GTM_OPTION_NOW] && !cli->is_rehearsal)
         cli->now = cli->clock();
 }
 

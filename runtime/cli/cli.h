@@ -26,6 +26,7 @@ struct gtm_cli {
     struct gtm_options options;
     int64_t (*clock)(void); /* what the time is, where --now does not say it */
     int64_t now;            /* the present of the stimulus at hand, see gtm_cli_tick */
+    bool is_rehearsal;      /* the command sets `now` itself: no clock is looked at */
     enum gtm_report_format format;
     int out;           /* descriptor of the report */
     bool out_terminal; /* it is a terminal */
@@ -57,8 +58,8 @@ gtm_cli_command gtm_cli_run, gtm_cli_event, gtm_cli_inbox, gtm_cli_decide, gtm_c
     gtm_cli_status, gtm_cli_why, gtm_cli_outbox, gtm_cli_freeze, gtm_cli_thaw, gtm_cli_migrate,
     gtm_cli_rehearse, gtm_cli_daemon;
 
-/* daemon.c: whether the options fit a command that stays (a message says why not); stays, for an open
- * session that has a workflow, until a signal ends it. Returns an exit status. */
+/* daemon.c: whether the options fit a command that stays (a message says why not); stays, for an
+ * open session that has a workflow, until a signal ends it. Returns an exit status. */
 bool gtm_cli_may_stay(const struct gtm_cli *cli);
 struct gtm_session;
 int gtm_cli_stay(struct gtm_session *session);
@@ -86,8 +87,17 @@ bool gtm_cli_read_file(const char *path, struct gtm_buf *out, char *why, size_t 
 
 /* ---- a session: the state, and the one prospect at hand -------------------------------------- */
 
+/* Who looks on: `before` sees a prospect that is ready for a stimulus, `after` the same one before
+ * it is kept, what is new marked dirty. */
+struct gtm_onlooker {
+    void (*before)(void *context, const struct gtm_prospect *prospect);
+    void (*after)(void *context, const struct gtm_prospect *prospect);
+    void *context;
+};
+
 struct gtm_session {
     struct gtm_cli *cli;
+    const struct gtm_onlooker *onlooker; /* may be NULL */
     struct gtm_store *store;
     struct gtm_accounts *accounts;
     struct gtm_connections *connections; /* NULL: all stays here */
@@ -95,7 +105,8 @@ struct gtm_session {
     const struct gtm_program *newest; /* as of the newest batch; NULL: there is none */
     struct gtm_arena arena;           /* of the prospect at hand */
     struct gtm_prospect prospect;
-    struct gtm_prospect policy; /* the same one under the newest program, where its own is another */
+    struct gtm_prospect
+        policy; /* the same one under the newest program, where its own is another */
     struct gtm_decoder *decoder, *policy_decoder; /* for records of the programs below */
     const struct gtm_program *decoder_program, *policy_program;
     const struct gtm_program *asked_program; /* … and whether it asks about people at the account */
@@ -132,7 +143,8 @@ bool gtm_session_begin(struct gtm_session *session);
 /* Gives the session's prospect the decoder of its program. */
 void gtm_session_decoder(struct gtm_session *session);
 
-/* Loads a prospect ready for a stimulus. What was at hand is gone. Returns false after a message. */
+/* Loads a prospect ready for a stimulus. What was at hand is gone. Returns false after a message.
+ */
 bool gtm_session_load(struct gtm_session *session, int64_t id);
 
 /* Gives the prospect at hand the facts of its record (prospect.json) under its own program. Returns
@@ -187,8 +199,8 @@ struct gtm_lines {
 
 bool gtm_lines_open(struct gtm_lines *lines, const char *path, char *why, size_t why_size);
 
-/* Gives the next line without its end; valid until the next call. Returns false at the end; where the
- * file grows there may be more later. */
+/* Gives the next line without its end; valid until the next call. Returns false at the end; where
+ * the file grows there may be more later. */
 bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line);
 
 /* Nothing more is written to a file that grew: a last line without its end is one, then it ends. */
@@ -221,6 +233,13 @@ struct gtm_event_counts {
         carried; /* new ones; of before; for nobody known yet; stimuli given */
     uint64_t bad;
 };
+
+/* Reads all of a file's events, their names as `program` or the standard has them and their text in
+ * `arena`, and hands each to `add`; bad ones are reported and left out. Returns an exit status. */
+typedef void gtm_cli_add_event(void *context, const struct gtm_store_event *event);
+int gtm_cli_events_read(struct gtm_cli *cli, const struct gtm_program *program, const char *path,
+                        struct gtm_arena *arena, gtm_cli_add_event *add, void *context,
+                        uint64_t *bad);
 
 /* Events of a dry run, which keeps no state: by prospect, in memory. Zero-initialise. */
 struct gtm_early_event {

@@ -1,8 +1,8 @@
 /* daemon.c -- gtmrun daemon and run --follow: stays, takes in what the files get, does what becomes
  * due, and sleeps in between.
  *
- * Everything is kept as it comes, so there is nothing to lose: SIGTERM ends it between two steps, and
- * where the state cannot be kept it ends with status 3, for a supervisor to start it anew.
+ * Everything is kept as it comes, so there is nothing to lose: SIGTERM ends it between two steps,
+ * and where the state cannot be kept it ends with status 3, for a supervisor to start it anew.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -68,7 +68,8 @@ static void add_feeds(struct gtm_follow *follow, const struct gtm_options *optio
 
 static bool names_input(const struct gtm_options *options)
 {
-    const char *feed = options->values[GTM_OPTION_FEED], *events = options->values[GTM_OPTION_EVENTS];
+    const char *feed = options->values[GTM_OPTION_FEED],
+               *events = options->values[GTM_OPTION_EVENTS];
     bool found = (feed && strcmp(feed, "-") == 0) || (events && strcmp(events, "-") == 0);
     for (size_t i = 0; i < options->more_count; i++)
         found |= strcmp(options->more[i].value, "-") == 0;

@@ -1,5 +1,4 @@
 /* early.c -- the events of a dry run in memory: a hash table by prospect, filled once. */
-#include <stdio.h>
 #include <string.h>
 
 #include "runtime/base/mem.h"
@@ -36,8 +35,9 @@ static void grow(struct gtm_early *early)
     gtm_mem_free(old.slots);
 }
 
-static void add(struct gtm_early *early, const struct gtm_store_event *event)
+static void add(void *context, const struct gtm_store_event *event)
 {
+    struct gtm_early *early = context;
     if (early->count == early->slot_count)
         grow(early);
     struct gtm_early_event *entry = gtm_arena_alloc(&early->arena, sizeof *entry);
@@ -49,36 +49,7 @@ static void add(struct gtm_early *early, const struct gtm_store_event *event)
 int gtm_early_read(struct gtm_early *early, struct gtm_cli *cli, const struct gtm_program *program,
                    const char *path, uint64_t *bad)
 {
-    char why[200];
-    struct gtm_lines lines;
-    struct gtm_text line;
-    struct gtm_rejects rejects = {.input = path};
-    if (!gtm_lines_open(&lines, path, why, sizeof why)) {
-        gtm_cli_say("%s", why);
-        return GTM_EXIT_USAGE;
-    }
-    while (gtm_lines_next(&lines, &line)) {
-        struct gtm_store_event event;
-        if (!gtm_text_trim(line).length)
-            continue;
-        if (!gtm_cli_event_read(line, cli->now, &early->arena, &event, why, sizeof why)) {
-            gtm_rejects_add(&rejects, lines.line, why, line);
-            continue;
-        }
-        struct gtm_text came_as = event.name;
-        if (gtm_cli_event_name(program, &early->arena, &event.name)) {
-            add(early, &event);
-        } else {
-            struct gtm_buf unknown = {0};
-            gtm_cli_event_unknown(program, came_as, &unknown);
-            gtm_rejects_add(&rejects, lines.line, unknown.bytes, line);
-            gtm_buf_free(&unknown);
-        }
-    }
-    *bad = rejects.count;
-    gtm_rejects_end(&rejects);
-    gtm_lines_close(&lines);
-    return GTM_EXIT_FINE;
+    return gtm_cli_events_read(cli, program, path, &early->arena, add, early, bad);
 }
 
 void gtm_early_add(const struct gtm_early *early, struct gtm_prospect *prospect)

@@ -150,3 +150,39 @@ void gtm_cli_event_unknown(const struct gtm_program *program, struct gtm_text na
         gtm_buf_printf(why, "declare it in the workflow: \"%.*s\" is an event.", (int)name.length,
                        name.at);
 }
+
+int gtm_cli_events_read(struct gtm_cli *cli, const struct gtm_program *program, const char *path,
+                        struct gtm_arena *arena, gtm_cli_add_event *add, void *context,
+                        uint64_t *bad)
+{
+    char why[300];
+    struct gtm_lines lines;
+    struct gtm_text line;
+    struct gtm_rejects rejects = {.input = path};
+    if (!gtm_lines_open(&lines, path, why, sizeof why)) {
+        gtm_cli_say("%s", why);
+        return GTM_EXIT_USAGE;
+    }
+    while (gtm_lines_next(&lines, &line)) {
+        struct gtm_store_event event;
+        if (!gtm_text_trim(line).length)
+            continue;
+        if (!gtm_cli_event_read(line, cli->now, arena, &event, why, sizeof why)) {
+            gtm_rejects_add(&rejects, lines.line, why, line);
+            continue;
+        }
+        struct gtm_text came_as = event.name;
+        if (gtm_cli_event_name(program, arena, &event.name)) {
+            add(context, &event);
+        } else {
+            struct gtm_buf unknown = {0};
+            gtm_cli_event_unknown(program, came_as, &unknown);
+            gtm_rejects_add(&rejects, lines.line, unknown.bytes, line);
+            gtm_buf_free(&unknown);
+        }
+    }
+    *bad = rejects.count;
+    gtm_rejects_end(&rejects);
+    gtm_lines_close(&lines);
+    return GTM_EXIT_FINE;
+}

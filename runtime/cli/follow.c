@@ -141,9 +141,9 @@ static bool go_on(struct source *source)
         source->taken = (struct place){0};
         return true;
     }
-    if (source->is_feed ? gtm_feed_go_on(source->feed, place.position, place.line)
-                        : gtm_lines_go_on(gtm_intake_lines(source->intake), place.position,
-                                          place.line - 1))
+    if (source->is_feed
+            ? gtm_feed_go_on(source->feed, place.position, place.line)
+            : gtm_lines_go_on(gtm_intake_lines(source->intake), place.position, place.line - 1))
         return true;
     gtm_cli_say("%s: %s", source->path,
                 source->is_feed ? gtm_feed_reason(source->feed) : strerror(errno));
@@ -263,7 +263,8 @@ static bool take(struct gtm_follow *follow, struct source *source, bool *some)
         return false;
     if (descriptor(source) < 0)
         return true;
-    if (source->is_feed ? !take_records(follow, source, &more) : !take_events(follow, source, &more))
+    if (source->is_feed ? !take_records(follow, source, &more)
+                        : !take_events(follow, source, &more))
         return false;
     *some |= more;
     if (more || !source->is_ending)

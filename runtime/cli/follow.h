@@ -1,9 +1,10 @@
 /* follow.h -- files that grow: feeds and events, taken in as they are written.
  *
- * Only whole lines count. How far a file was taken in is kept with the state, in the transaction that
- * keeps what was read, so that a new start goes on there, and so that an old line is not read again
- * as news. A file that was replaced (rotation) is read to its end first, then the new one from its
- * beginning; one that became shorter, or whose bytes before the place are others, from its beginning.
+ * Only whole lines count. How far a file was taken in is kept with the state, in the transaction
+ * that keeps what was read, so that a new start goes on there, and so that an old line is not read
+ * again as news. A file that was replaced (rotation) is read to its end first, then the new one
+ * from its beginning; one that became shorter, or whose bytes before the place are others, from its
+ * beginning.
  */
 #ifndef GTM_CLI_FOLLOW_H
 #define GTM_CLI_FOLLOW_H

@@ -1,7 +1,9 @@
-/* migrate.c -- gtmrun migrate OLD NEW: prospects under way go on in another version of the workflow.
+/* migrate.c -- gtmrun migrate OLD NEW: prospects under way go on in another version of the
+ * workflow.
  *
- * Whoever stands where the new text has no such place stays on the old version, and is named with the
- * reason. Those who were moved go on at once, for the new text may say something about them now.
+ * Whoever stands where the new text has no such place stays on the old version, and is named with
+ * the reason. Those who were moved go on at once, for the new text may say something about them
+ * now.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -189,8 +191,7 @@ static int migrate(struct migration *m, struct gtm_cli *cli)
                            m->stayed == 1 ? "s" : "", m->from_id);
         gtm_buf_text(out, gone ? "; the old version is no longer kept\n" : "\n");
     }
-    return gtm_cli_report_end(&m->report,
-                              fine && !m->stayed ? GTM_EXIT_FINE : GTM_EXIT_FAILED);
+    return gtm_cli_report_end(&m->report, fine && !m->stayed ? GTM_EXIT_FINE : GTM_EXIT_FAILED);
 }
 
 int gtm_cli_migrate(struct gtm_cli *cli)

@@ -6,9 +6,10 @@
 
 #include "runtime/base/mem.h"
 
-#define MANY          SIZE_MAX
-#define FOR(NAME)     (1U << GTM_COMMAND_##NAME)
-#define FOR_DECISIONS (FOR(APPROVE) | FOR(EDIT) | FOR(CANCEL) | FOR(DONE) | FOR(ANSWER) | FOR(RETRY))
+#define MANY      SIZE_MAX
+#define FOR(NAME) (1U << GTM_COMMAND_##NAME)
+#define FOR_DECISIONS                                                                              \
+    (FOR(APPROVE) | FOR(EDIT) | FOR(CANCEL) | FOR(DONE) | FOR(ANSWER) | FOR(RETRY))
 #define FOR_CARRYING                                                                               \
     (FOR(RUN) | FOR(EVENT) | FOR(RESUME) | FOR(DAEMON) | FOR(THAW) | FOR(MIGRATE) | FOR_DECISIONS)
 #define FOR_ALL ((1U << GTM_N_COMMAND) - 1)

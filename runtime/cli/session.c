@@ -233,10 +233,13 @@ bool gtm_session_ready(struct gtm_session *session)
     struct gtm_prospect *p = &session->prospect;
     bool is_newest = !session->newest || session->newest == p->program;
     p->policy = NULL;
-    if (add_events(session, p) && (is_newest || see_newest(session)))
-        return true;
-    gtm_session_failed(session);
-    return false;
+    if (!add_events(session, p) || (!is_newest && !see_newest(session))) {
+        gtm_session_failed(session);
+        return false;
+    }
+    if (session->onlooker)
+        session->onlooker->before(session->onlooker->context, p);
+    return true;
 }
 
 bool gtm_session_load(struct gtm_session *session, int64_t id)

@@ -48,7 +48,8 @@ bool gtm_signals_terminate(void)
     return sigismember(&set, SIGTERM) == 1;
 }
 
-/* The signals are blocked between the look and the sleep, which lets them in: none is slept over. */
+/* The signals are blocked between the look and the sleep, which lets them in: none is slept over.
+ */
 void gtm_signals_sleep(int fd, int64_t ms)
 {
     sigset_t both, before;
