@@ -31,7 +31,7 @@ GEN := $(BUILD)/gen
 BIN_NAME := $(patsubst gcc-%,%,$(filter-out gcc,$(CONFIG)))
 BIN := $(BUILD)$(if $(BIN_NAME),/$(BIN_NAME))
 
-PACKAGES := libcjson sqlite3 libutf8proc icu-i18n
+PACKAGES := libcjson sqlite3 libutf8proc icu-i18n libical
 LIBS_FOUND := $(shell pkg-config --exists $(PACKAGES) cmocka 2>/dev/null && echo yes)
 LDLIBS := -Wl,--as-needed $(if $(LIBS_FOUND),$(shell pkg-config --libs $(PACKAGES))) -lm
 TEST_LIBS := $(if $(LIBS_FOUND),$(shell pkg-config --libs cmocka))

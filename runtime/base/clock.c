@@ -67,6 +67,14 @@ bool gtm_clock_date(int year, int month, int day, int64_t *out)
     return true;
 }
 
+void gtm_clock_split(int64_t days, int *year, int *month, int *day)
+{
+    struct civil date = date_of(days);
+    *year = (int)date.year;
+    *month = date.month;
+    *day = date.day;
+}
+
 int64_t gtm_clock_month_end(int64_t day)
 {
     struct civil date = date_of(day);

@@ -37,6 +37,9 @@ int64_t gtm_clock_day(int64_t at);
  * false where there is no such date; `out` is then untouched. */
 bool gtm_clock_date(int year, int month, int day, int64_t *out);
 
+/* Splits a day (days since 1970-01-01) into its date; month and day count from 1. */
+void gtm_clock_split(int64_t days, int *year, int *month, int *day);
+
 /* Returns the last day of the month that a day (days since 1970-01-01) lies in. */
 int64_t gtm_clock_month_end(int64_t day);
 
