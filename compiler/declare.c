@@ -171,7 +171,7 @@ static uint32_t definition_verb(const struct gtm_unit *u)
             return 0;
         static const char *const clauses[] = {"if",    "unless",    "when",  "who",
                                               "whose", "that",      "which", "before",
-                                              "to",    "following", NULL};
+                                              "to",    "following", "until", NULL};
         if (gtm_unit_in(u, i, clauses))
             return 0;
         if (gtm_unit_is(u, i, "means") || gtm_unit_is(u, i, "mean") || gtm_unit_is(u, i, "is") ||

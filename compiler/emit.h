@@ -69,7 +69,9 @@ uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uin
 void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first);
 
 /* ---- emit_time.c ---- */
-uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, const struct gtm_moment *moment);
+/* The row of what comes so many seconds, or what `moment` says (it may be NULL), after `base`. */
+uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
+                       const struct gtm_moment *moment);
 uint32_t gtm_emit_window(struct gtm_emitter *e, const struct gtm_hours *hours, bool closed);
 /* Adds the guardrails' rows and their routines, behind all other code. */
 void gtm_emit_guards(struct gtm_emitter *e);

@@ -1,8 +1,13 @@
 /* emit_act.c -- weaving: each action with the guardrails that cover it in front, the most cautious
  * first. */
 #include "compiler/emit.h"
+#include "compiler/hours.h"
 
-enum { MOST_SKIPS = 256 };
+enum {
+    MOST_SKIPS = 256,
+    MOST_ROUNDS = UINT16_MAX /* of what is repeated without an end; a round is what makes an action
+                              * another one, so it is counted */
+};
 
 /* The places of one action that jump behind it. */
 struct skips {
@@ -104,6 +109,16 @@ static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struc
     }
 }
 
+/* Whether a condition asks what time it is where the prospect is. */
+static bool opens_with_prospect(const struct gtm_emitter *e, const struct gtm_cond *cond)
+{
+    if (!cond || cond->op != GTM_COND_OPEN)
+        return false;
+    return gtm_hours_plain(e->w, cond->hours, cond->span)->prospect;
+}
+
+/* Where the prospect's time zone decides and is not known, the sentence is unclear: the wait would
+ * never end. A person's yes ends it. */
 void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
                    const struct gtm_moment *moment, const struct gtm_cond *until,
                    enum gtm_waits reason)
@@ -111,6 +126,16 @@ void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
     gtm_emit_op(e, GTM_OP_TIMER, 0, 0, 0);
     uint32_t loop = gtm_emit_here(e), outs[2], count = 0;
     e->reg = 0;
+    bool prospect = (moment && moment->prospect) || opens_with_prospect(e, until);
+    if (prospect && !(moment && until)) {
+        struct gtm_cond time = {.op = GTM_COND_ELAPSED, .base = base, .moment = moment};
+        uint32_t no = gtm_emit_branch(e, moment ? &time : until, e->under);
+        outs[count++] = gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0);
+        gtm_emit_patch(e, no, gtm_emit_here(e));
+        seconds = 0;
+        moment = NULL;
+        until = NULL;
+    }
     if (seconds || moment) {
         struct gtm_cond time = {.op = GTM_COND_ELAPSED,
                                 .base = base,
@@ -211,6 +236,17 @@ static void emit_find(struct gtm_emitter *e, struct gtm_act *act, uint32_t sente
     gtm_emit_patch(e, over, gtm_emit_here(e));
 }
 
+/* Send it on Tuesday at 9am, during business hours: it waits until then. */
+static void emit_time_of(struct gtm_emitter *e, const struct gtm_act *act)
+{
+    if (act->at)
+        gtm_emit_wait(e, GTM_BASE_FIBER, 0, act->at, NULL, GTM_WAITS_TIME);
+    if (!act->hours)
+        return;
+    struct gtm_cond open = {.op = GTM_COND_OPEN, .span = act->span, .hours = act->hours};
+    gtm_emit_wait(e, GTM_BASE_FIBER, 0, NULL, &open, GTM_WAITS_TIME);
+}
+
 static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
                      uint32_t sentence)
 {
@@ -220,6 +256,7 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
         return;
     }
     if (act->primitive == GTM_PRIMITIVE_APPROVE) {
+        emit_time_of(e, act);
         if (act->in_place)
             emit_approve(e, act, s, sentence, &skips);
         land(e, &skips);
@@ -229,6 +266,7 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
         gtm_emit_op(e, GTM_OP_SENTENCE, 0, sentence, 0);
         skip_from(&skips, gtm_emit_branch(e, act->cond, sentence));
     }
+    emit_time_of(e, act);
     if (act->primitive == GTM_PRIMITIVE_WAIT) {
         emit_wait_act(e, act, s);
     } else if (gtm_primitive_has_content(act->primitive)) {
@@ -255,10 +293,7 @@ static void emit_every(struct gtm_emitter *e, struct gtm_act *act, struct gtm_se
         e->reg = 0;
     }
     emit_one(e, act, s, sentence);
-    if (act->count)
-        gtm_emit_op(e, GTM_OP_LOOP, 0, act->count, loop);
-    else
-        gtm_emit_op(e, GTM_OP_JUMP, 0, 0, loop);
+    gtm_emit_op(e, GTM_OP_LOOP, 0, act->count ? act->count : MOST_ROUNDS, loop);
     if (s->until)
         gtm_emit_patch(e, out, gtm_emit_here(e));
 }

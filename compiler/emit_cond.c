@@ -145,7 +145,7 @@ static unsigned emit_elapsed(struct gtm_emitter *e, const struct gtm_cond *cond)
 {
     unsigned reg = take_reg(e);
     if (cond->moment)
-        gtm_emit_op(e, GTM_OP_REACHED, reg, gtm_emit_when(e, cond->base, cond->moment), 0);
+        gtm_emit_op(e, GTM_OP_REACHED, reg, gtm_emit_when(e, cond->base, 0, cond->moment), 0);
     else
         gtm_emit_op(e, GTM_OP_ELAPSED, reg, cond->base, gtm_emit_num(e, (double)cond->seconds));
     return reg;

@@ -289,6 +289,8 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
     }
     if (act->primitive == GTM_PRIMITIVE_COMMENT)
         read_source(e, e->events[GTM_EVENT_POSTED]);
+    if (act->primitive == GTM_PRIMITIVE_TASK && (act->seconds || act->moment))
+        row.when = gtm_emit_when(e, GTM_BASE_FIBER, act->seconds, act->moment);
     act->row = add_row(&e->action, &row, sizeof row) + 1;
     return act->row - 1;
 }

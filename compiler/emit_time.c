@@ -8,9 +8,12 @@
 
 /* ---- points of time ---- */
 
-uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, const struct gtm_moment *m)
+uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
+                       const struct gtm_moment *moment)
 {
     enum { LAST_DAY = 31, LAST_MINUTE = GTM_DAY_MINUTES - 1, MINUTE = 60 };
+    static const struct gtm_moment none = {.minute = -1};
+    const struct gtm_moment *m = moment ? moment : &none;
     bool month_end = m->month_day == LAST_DAY;
     uint32_t flags = (m->business ? GTM_WHEN_BUSINESS : 0u) |
                      (m->prospect ? GTM_WHEN_PROSPECT : 0u) |
@@ -22,7 +25,7 @@ uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, const struct g
     struct gtm_when row = {base,
                            (uint32_t)m->months,
                            (uint32_t)days,
-                           gtm_emit_num(e, m->day_end ? MINUTE : 0),
+                           gtm_emit_num(e, (double)seconds + (m->day_end ? MINUTE : 0)),
                            m->weekdays,
                            (uint32_t)minute,
                            m->has_date ? gtm_emit_num(e, (double)m->date) : GTM_NONE,

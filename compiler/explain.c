@@ -228,9 +228,7 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
         say_lead(out, s->cond);
     gtm_explain_acts(out, s->acts);
     if (s->until) {
-        bool point = s->until->op == GTM_COND_ELAPSED && s->until->moment &&
-                     s->until->moment->point; /* says "until" itself */
-        gtm_buf_text(out, point ? " " : " until ");
+        gtm_buf_text(out, " until ");
         gtm_explain_cond(out, s->until);
     }
     if (s->before)

@@ -20,6 +20,23 @@ static void say_adjectives(struct gtm_buf *out, const struct gtm_act *act)
             gtm_buf_printf(out, "%s ", option(act, keys[i]));
 }
 
+/* on Tuesday at 09:00, on weekdays, every 3 days: before whom it is about, which takes all that
+ * follows it. */
+static void say_when(struct gtm_buf *out, const struct gtm_act *act)
+{
+    if (act->at) {
+        gtm_buf_char(out, ' ');
+        gtm_explain_at(out, act->at);
+    }
+    gtm_explain_hours(out, act->hours, false);
+    if (act->every_seconds || act->every_moment) {
+        gtm_buf_char(out, ' ');
+        gtm_explain_every(out, act->every_seconds, act->every_moment);
+        if (act->count)
+            gtm_buf_printf(out, " at most %u times", act->count);
+    }
+}
+
 static void say_phrases(struct gtm_buf *out, const struct gtm_act *act)
 {
     if (act->template)
@@ -60,16 +77,17 @@ static void say_topics(struct gtm_buf *out, const char *topics)
 
 static void say_research(struct gtm_buf *out, const struct gtm_act *act)
 {
+    gtm_buf_text(out, "research");
+    say_when(out, act);
+    gtm_buf_char(out, ' ');
     if (strcmp(act->what, "prospect") == 0) {
-        gtm_buf_text(out, "research ");
         gtm_explain_whom(out, act->cond);
     } else if (strcmp(act->what, "company") == 0) {
-        gtm_buf_text(out, "research the company");
+        gtm_buf_text(out, "the company");
     } else if (act->topic) {
-        gtm_buf_text(out, "research ");
         gtm_explain_list(out, act->topic);
     } else {
-        gtm_buf_text(out, "research the prospect's ");
+        gtm_buf_text(out, "the prospect's ");
         say_topics(out, act->what);
     }
 }
@@ -84,6 +102,7 @@ static void say_object(struct gtm_buf *out, const struct gtm_act *act, const cha
         gtm_buf_text(out, act->what);
     }
     say_phrases(out, act); /* before whom: behind "whose tier is …" it would belong to the value */
+    say_when(out, act);
     if (act->cond) {
         gtm_buf_printf(out, " %s ", preposition);
         gtm_explain_whom(out, act->cond);
@@ -97,12 +116,14 @@ static void say_comment(struct gtm_buf *out, const struct gtm_act *act)
         gtm_buf_text(out, "relevant ");
     gtm_buf_text(out, act->count == 1 ? "post" : "posts");
     say_phrases(out, act);
+    say_when(out, act);
 }
 
 static void say_approve(struct gtm_buf *out, const struct gtm_act *act)
 {
     gtm_buf_text(out, "ask ");
     gtm_people_say(out, act);
+    say_when(out, act);
     gtm_buf_text(out, " to approve ");
     if (act->general && act->covers == 1u << GTM_PRIMITIVE_COMMENT)
         gtm_buf_text(out, "any comment");
@@ -166,11 +187,12 @@ static void say_alert(struct gtm_buf *out, const struct gtm_act *act)
     gtm_people_say(out, act);
     if (act->flags & GTM_ACTION_SUMMARY)
         gtm_buf_text(out, " with a short summary");
+    say_phrases(out, act);
+    say_when(out, act);
     if (act->cond && !act->narrowed) {
         gtm_buf_text(out, " about ");
         gtm_explain_whom(out, act->cond);
     }
-    say_phrases(out, act);
     say_purpose(out, act);
 }
 
@@ -198,14 +220,22 @@ static bool says_whom(const struct gtm_act *act)
     }
 }
 
+/* Whether the phrase of an action has said when it is done. */
+static bool says_when(const struct gtm_act *act)
+{
+    return says_whom(act) || act->primitive == GTM_PRIMITIVE_RESEARCH ||
+           act->primitive == GTM_PRIMITIVE_COMMENT;
+}
+
 static void say_connect(struct gtm_buf *out, const struct gtm_act *act)
 {
     gtm_buf_text(out, "send a connection request");
+    say_phrases(out, act);
+    say_when(out, act);
     if (act->cond) {
         gtm_buf_text(out, " to ");
         gtm_explain_whom(out, act->cond);
     }
-    say_phrases(out, act);
 }
 
 static void say_escalate(struct gtm_buf *out, const struct gtm_act *act)
@@ -213,6 +243,7 @@ static void say_escalate(struct gtm_buf *out, const struct gtm_act *act)
     gtm_buf_text(out, "escalate");
     if (strcmp(person(act), "me") != 0)
         gtm_buf_printf(out, " to %s", person(act));
+    say_when(out, act);
     if (act->cond) {
         gtm_buf_char(out, ' ');
         gtm_explain_whom(out, act->cond);
@@ -226,7 +257,9 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
     switch (act->primitive) {
     case GTM_PRIMITIVE_RESEARCH: say_research(out, act); break;
     case GTM_PRIMITIVE_FIND:
-        gtm_buf_text(out, "find ");
+        gtm_buf_text(out, "find");
+        say_when(out, act);
+        gtm_buf_char(out, ' ');
         gtm_explain_whom(out, act->cond);
         break;
     case GTM_PRIMITIVE_DRAFT:
@@ -252,7 +285,9 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
         break;
     case GTM_PRIMITIVE_ESCALATE: say_escalate(out, act); break;
     case GTM_PRIMITIVE_SKIP:
-        gtm_buf_text(out, "skip ");
+        gtm_buf_text(out, "skip");
+        say_when(out, act);
+        gtm_buf_char(out, ' ');
         gtm_explain_whom(out, act->cond);
         break;
     case GTM_PRIMITIVE_WAIT: say_wait(out, act); break;
@@ -273,6 +308,8 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
 static void say_act(struct gtm_buf *out, const struct gtm_act *act)
 {
     say_verb(out, act);
+    if (!says_when(act))
+        say_when(out, act);
     if (act->cond && !act->narrowed && !says_whom(act)) {
         gtm_buf_text(out, " for ");
         gtm_explain_whom(out, act->cond);
@@ -280,12 +317,6 @@ static void say_act(struct gtm_buf *out, const struct gtm_act *act)
     if (act->primitive == GTM_PRIMITIVE_TASK || act->primitive == GTM_PRIMITIVE_HANDWRITE ||
         act->primitive == GTM_PRIMITIVE_SUMMARIZE)
         say_purpose(out, act);
-    if (act->every_seconds || act->every_moment) {
-        gtm_buf_char(out, ' ');
-        gtm_explain_every(out, act->every_seconds, act->every_moment);
-        if (act->count)
-            gtm_buf_printf(out, " at most %u times", act->count);
-    }
 }
 
 void gtm_explain_acts(struct gtm_buf *out, const struct gtm_act *acts)

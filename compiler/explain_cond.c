@@ -222,8 +222,6 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
             gtm_explain_deadline(out, deadline->seconds, deadline->moment);
         break;
     case GTM_COND_ELAPSED:
-        if (c->moment && c->moment->point)
-            gtm_buf_text(out, "until ");
         gtm_explain_time(out, c->seconds, c->moment);
         if (!c->moment || !c->moment->point)
             gtm_buf_text(out, " have passed");

@@ -1,6 +1,7 @@
 /* frame.c -- what a verb with its arguments asks for: one frame a verb. */
 #include <string.h>
 
+#include "compiler/explain.h"
 #include "compiler/hours.h"
 #include "compiler/people.h"
 #include "parser.tab.h"
@@ -248,6 +249,16 @@ static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *
     return act;
 }
 
+/* "within 2 days", "by Friday at 17:00" */
+static const char *due_words(struct gtm_workflow *w, const struct gtm_token *t)
+{
+    struct gtm_buf text = {0};
+    gtm_explain_deadline(&text, t->seconds, t->moment);
+    const char *words = gtm_arena_copy(w->arena, text.bytes + 1, text.length - 1);
+    gtm_buf_free(&text);
+    return words;
+}
+
 static struct gtm_act *read_task(struct gtm_workflow *w, const struct gtm_node *node,
                                  struct gtm_args *a)
 {
@@ -261,7 +272,8 @@ static struct gtm_act *read_task(struct gtm_workflow *w, const struct gtm_node *
     if (a->duration || a->window) {
         const struct gtm_token *t = a->duration ? a->duration : a->window;
         act->seconds = t->seconds;
-        gtm_act_option(w, act, "due", gtm_arena_printf(w->arena, "%lld", (long long)t->seconds));
+        act->moment = t->moment;
+        gtm_act_option(w, act, "due", due_words(w, t));
     }
     return act;
 }

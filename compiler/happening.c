@@ -98,13 +98,19 @@ static void take_subject(struct happening *h, struct gtm_np *subject)
 }
 
 /* The time of a count: any such window, or the last one before now. */
-static void take_window(struct happening *h)
+static void take_window(struct gtm_workflow *w, struct happening *h)
 {
     if (!h->window)
         return;
     bool counts = h->counted && h->test.count > 1;
     if (!counts && !h->window->last)
         return; /* a deadline, not a window */
+    if (h->window->moment && !h->window->months) {
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, h->window->span,
+                        "what happens is counted within days, weeks or months",
+                        "write: … twice within 3 days", NULL);
+        return;
+    }
     h->test.seconds =
         h->window->seconds ? h->window->seconds : (int64_t)h->window->months * 30 * 86400;
     h->test.calendar = h->window->calendar;
@@ -172,7 +178,7 @@ static void take_leaf(struct gtm_workflow *w, struct happening *h, const struct 
 static struct gtm_cond *happened(struct gtm_workflow *w, const struct gtm_node *node,
                                  struct happening *h, bool negated)
 {
-    take_window(h);
+    take_window(w, h);
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
     bool reply = h->test.event == GTM_EVENT_REPLIED;
     enum gtm_base base = reply ? GTM_BASE_CONTACT : GTM_BASE_ARRIVED;

@@ -106,6 +106,9 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
                               gtm_arena_printf(w->arena, "the %s is %s, not a date", fact->name,
                                                type_words(fact->type)),
                               "declare it as a date: Each prospect has a … that is a date");
+        if (t->moment && !t->months)
+            return type_error(w, node->span, "how old a date is, is told in days, weeks or months",
+                              "write: … is more than 30 days ago");
         struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
         cond->fact = fact;
         cond->compare = compare;
@@ -326,6 +329,9 @@ static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node 
     if (!fact || fact->type != GTM_TYPE_TIME)
         return type_error(w, node->span, "only a date can be within a time",
                           "declare the fact as a date");
+    if (t->moment && !t->months)
+        return type_error(w, node->span, "how old a date is, is told in days, weeks or months",
+                          "write: … is within the last 30 days");
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
     cond->fact = fact;
     cond->compare = GTM_COMPARE_LT;

@@ -30,6 +30,7 @@ struct fold {
     bool numbers;                  /* one of 39, 41 or 50 is being read */
     bool most;                     /* the number to come is the most that is let through */
     bool unknown;                  /* a word was not known */
+    struct gtm_token every;        /* "Every Monday, follow up": goes behind the verb to come */
     const struct gtm_symbol *fact; /* whose choices may come */
 };
 
@@ -148,6 +149,9 @@ bool gtm_fold_moment(struct fold *f);
 
 /* Returns the words of a point of time at `at` without its preposition, or 0. */
 uint32_t gtm_fold_moment_at(const struct fold *f, uint32_t at, struct gtm_moment *moment);
+
+/* Takes how often something is done; before its verb, it is kept for the place behind it. */
+void gtm_fold_take_every(struct fold *f, struct gtm_token token, uint32_t length);
 
 /* What is done again and again: every Monday at 9am, daily at 9am, every month on the 1st. */
 bool gtm_fold_every(struct fold *f);

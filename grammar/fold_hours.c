@@ -286,6 +286,7 @@ static uint32_t take_dates(struct phrase *p, uint32_t at, struct gtm_hours *h)
     h->has_last = !after && !(strcmp(word, "from") == 0 && !more);
     h->first = first + after;
     h->last = more ? last : first - before;
+    p->single = !p->count && !more && (!opened || strcmp(word, "on") == 0);
     if (strcmp(word, "from") == 0 && !more && gtm_fold_is(f, next, "on"))
         next++;
     return next + (more ? mark + more : 0) - at;
@@ -556,10 +557,11 @@ bool gtm_fold_hours(struct fold *f)
         before == GTM_T_TO)
         return false;
     bool rule = gtm_fold_is_rule(f);
-    bool loose = (rule && !f->in_rel && f->mode == FOLD_ACTION) || f->mode == FOLD_MEANING;
+    bool loose = (rule && !f->in_rel && f->mode == FOLD_ACTION) || f->mode == FOLD_MEANING ||
+                 before == GTM_T_UNTIL;
     uint32_t begin = f->at;
     bool to = rule && gtm_fold_is(f, begin, "to") && !gtm_fold_in(f, begin + 1, articles);
-    if (!phrase_at(f, begin + to, loose, &p) || (p.single && !rule && f->mode != FOLD_COND))
+    if (!phrase_at(f, begin + to, loose, &p) || (p.single && !rule && (f->mode != FOLD_COND || before == GTM_T_UNTIL)))
         return false;
     bool lead = f->expect_action && f->mode == FOLD_ACTION && !rule;
     bool trails = f->in_rel && rule && f->verb == FOLD_LINK;

@@ -191,6 +191,15 @@ static bool joins_clauses(const struct fold *f, uint32_t next, const struct gtm_
            has_class(e, GTM_CLASS_SYMBOL) || has_class(e, GTM_CLASS_TOP);
 }
 
+/* until they reply or Friday at 9am */
+static bool waits_until(const struct fold *f, uint32_t next, struct gtm_moment *moment)
+{
+    bool until = false;
+    for (uint32_t i = 1; i < f->tokens_count; i++)
+        until = until || f->tokens[i].kind == GTM_T_UNTIL;
+    return until && gtm_fold_moment_at(f, next, moment) > 0;
+}
+
 static void fold_in_condition(struct fold *f, uint32_t length, uint32_t next, bool is_or)
 {
     uint32_t skipped;
@@ -199,7 +208,11 @@ static void fold_in_condition(struct fold *f, uint32_t length, uint32_t next, bo
         length += skipped;
         next += skipped;
     }
-    bool clause = joins_clauses(f, next, e);
+    bool until = gtm_fold_has_kind(e, GTM_T_UNTIL); /* until they reply or until Friday */
+    length += until ? skipped : 0;
+    next += until ? skipped : 0;
+    struct gtm_moment ignored;
+    bool clause = joins_clauses(f, next, e) || until || waits_until(f, next, &ignored);
     if (clause)
         gtm_fold_emit_kind(f, is_or ? GTM_T_OR_C : GTM_T_AND_C, length);
     else

@@ -366,6 +366,9 @@ bool gtm_fold_every(struct fold *f)
     bool prospect = false;
     length += gtm_fold_zone_at(f, at + length, &prospect);
     m.prospect = prospect;
-    emit(f, &m, GTM_T_EVERY, every + length);
+    struct gtm_token token = {.kind = GTM_T_EVERY, .weekday = -1, .moment = keep(f, &m)};
+    uint32_t begin = f->at, words = every + length;
+    gtm_fold_take_every(f, token, words);
+    check_time(f, begin, begin + words);
     return true;
 }

@@ -174,6 +174,19 @@ static void take_unit(const struct fold *f, const struct unit *unit, int number,
     token->moment = token->months ? length_of(f, token->months, 0) : NULL;
 }
 
+void gtm_fold_take_every(struct fold *f, struct gtm_token token, uint32_t length)
+{
+    if (f->mode != FOLD_ACTION || !f->expect_action) {
+        gtm_fold_take(f, token, length);
+        return;
+    }
+    token.span = gtm_span_join(f->words[f->at].span, f->words[f->at + length - 1].span);
+    token.text = f->words[f->at].low;
+    f->every = token;
+    f->at += length;
+    f->at += f->at < f->count && f->words[f->at].kind == GTM_WORD_COMMA;
+}
+
 /* "every 3 days", "every other week", "daily", "weekly" */
 static bool fold_every(struct fold *f)
 {
@@ -189,7 +202,8 @@ static bool fold_every(struct fold *f)
         }
         if (!length)
             return false;
-        emit(f, token, GTM_T_EVERY, length + 1);
+        token.kind = GTM_T_EVERY;
+        gtm_fold_take_every(f, token, length + 1);
         return true;
     }
     static const char *const units_of[][2] = {
@@ -197,7 +211,8 @@ static bool fold_every(struct fold *f)
     for (size_t i = 0; i < sizeof units_of / sizeof *units_of; i++)
         if (gtm_fold_is(f, f->at, units_of[i][0])) {
             take_unit(f, unit_named(units_of[i][1]), 1, &token);
-            emit(f, token, GTM_T_EVERY, 1);
+            token.kind = GTM_T_EVERY;
+            gtm_fold_take_every(f, token, 1);
             return true;
         }
     return false;

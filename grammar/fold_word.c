@@ -516,4 +516,9 @@ void gtm_fold_word(struct fold *f)
         token.compare = (enum gtm_compare)e->id;
     gtm_fold_take(f, token, length);
     note(f, e);
+    if (e->token == GTM_T_VERB && f->every.kind) { /* every Monday, follow up */
+        gtm_fold_take(f, f->every, 0);
+        gtm_fold_last(f)->span = f->every.span;
+        f->every.kind = 0;
+    }
 }
