@@ -147,6 +147,11 @@ enum gtm_action_flag {
     GTM_ACTION_UNCLEAR = 64,   /* escalate in a table's Unclear row: the inbox item is of kind unclear */
     GTM_ACTION_NOT_SELECTED = 128 /* skip by find: "not selected" */
 };
+enum gtm_request_kind { /* PENDING: what is waited for */
+    GTM_REQUEST_APPROVAL = 1,
+    GTM_REQUEST_TEXT = 2, /* handwriting */
+    GTM_REQUEST_TOLD = 4  /* an alert or a task that nobody has marked done */
+};
 enum gtm_watch_flag {
     GTM_WATCH_HOLDS = 1 /* "before taking any action": actions of other fibers wait while it runs */
 };

@@ -231,6 +231,8 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
     struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
     if (!draft)
         return gtm_unclear(run, fiber, action_of(run, ask)->sentence, pc, why);
+    if (draft->sent_on.length) /* without an answer, as a sentence said */
+        return GTM_STEP_ELSE;
     if (draft->status == GTM_STATUS_CANCELLED) {
         if (fiber->post)
             gtm_used_add(run->prospect, gtm_used_key(GTM_USED_POST, fiber->post));
@@ -284,6 +286,7 @@ void gtm_action_went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_
         draft->sent_on = channel.length ? channel : outbox;
         draft->status = GTM_STATUS_DONE;
         draft->dirty = true;
+        gtm_decide_overtaken(run, draft);
     }
     if (primitive == GTM_PRIMITIVE_COMMENT) {
         if (fiber)
