@@ -358,7 +358,7 @@ void gtm_prospect_reset(struct gtm_prospect *p)
     p->enrolled_at = p->contacted_at = p->asked_at = p->seen_at = 0;
     p->wake = GTM_NEVER;
     p->waits_for = p->draft = 0;
-    p->account = p->sender = p->pause_until = 0;
+    p->account = p->sender = p->pause_until = p->held_until = 0;
     p->next_draft = p->next_item = p->next_effect = 1;
     p->flags_known = p->events_pending = 0;
     p->fibers_count = p->log_count = p->because_count = p->used_count = 0;
