@@ -2,7 +2,7 @@
  * be told, so that nothing is passed over in silence. */
 #include <string.h>
 
-#include "compiler/action.h"
+#include "compiler/people.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -68,6 +68,7 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
                     gtm_arena_printf(w->arena, "\"%s\" cannot be made: others write that",
                                      gtm_said(w, node->span)),
                     "write: If they reply positively, …; or: Send a friendly message");
+    gtm_people_named(w, a->verb, a->has_person, &np);
     if (np.head == GTM_CLASS_PERSON && !a->has_person) {
         a->has_person = true;
         a->person = np.person;
@@ -302,6 +303,8 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a,
     }
     gtm_np_read(w, node, &np);
     enum gtm_prep id = (enum gtm_prep)prep->token->entry->id;
+    if (id == GTM_PREP_TO)
+        gtm_people_named(w, a->verb, a->has_person, &np);
     switch (id) {
     case GTM_PREP_USING: take_template(w, a, node, &np); return;
     case GTM_PREP_ABOUT: take_about(w, a, node, &np); return;
@@ -407,6 +410,7 @@ static unsigned takes(enum gtm_verb verb)
     case GTM_VERB_RECORD:
     case GTM_VERB_TAKE:
     case GTM_VERB_LIMIT:
+    case GTM_VERB_CANCEL:
     case GTM_VERB_NONE: break;
     }
     return 0;

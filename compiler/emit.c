@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compiler/emit.h"
+#include "compiler/reply.h"
 #include "runtime/base/mem.h"
 
 /* ---- watches ---- */
@@ -62,8 +63,9 @@ static uint32_t add_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s,
                           const struct gtm_cond *cond)
 {
     struct gtm_cond *mine = own_copy(e->w, cond);
-    struct gtm_cond *occurrence = occurrence_of(mine, true);
-    struct gtm_watch row = {0, s->number, GTM_FIRES_ONCE, GTM_NONE,
+    bool asked = gtm_cond_has(mine, GTM_COND_PENDING);
+    struct gtm_cond *occurrence = asked ? NULL : occurrence_of(mine, true);
+    struct gtm_watch row = {0, s->number, asked ? GTM_FIRES_ASKED : GTM_FIRES_ONCE, GTM_NONE,
                             s->before ? GTM_WATCH_HOLDS : 0u};
     if (occurrence) {
         occurrence->test.occurrence = true;
@@ -400,6 +402,7 @@ void gtm_emit(struct gtm_workflow *w, struct gtm_buf *out)
 {
     struct gtm_emitter e = {.w = w};
     e.pending = gtm_arena_alloc(w->arena, GTM_MAX_PENDING * sizeof *e.pending);
+    e.unclear_reply = gtm_reply_names_unclear(w);
     gtm_emit_vocabulary(&e);
     number_sentences(&e);
     declare_order(&e);

@@ -36,6 +36,7 @@ struct gtm_emitter {
     uint32_t pending_count;
     struct gtm_late *late, *last_late;
     uint32_t events[GTM_EVENTS];
+    bool unclear_reply; /* a sentence says what happens with one */
 };
 
 /* ---- emit_tables.c: rows; equal strings, numbers, lists and tests are one row ---- */

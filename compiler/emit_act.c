@@ -155,8 +155,14 @@ void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
 }
 
 static void emit_wait_act(struct gtm_emitter *e, const struct gtm_act *act,
-                          const struct gtm_sentence_ir *s)
+                          const struct gtm_sentence_ir *s, uint32_t sentence)
 {
+    if (act->withdraw) {
+        gtm_emit_op(e, GTM_OP_WITHDRAW, 0, sentence, 0);
+        return;
+    }
+    if (act->nothing)
+        return;
     if (act->news) {
         gtm_emit_op(e, GTM_OP_PARK, 0, GTM_WAITS_INFORMATION, 0);
         return;
@@ -268,7 +274,7 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
     }
     emit_time_of(e, act);
     if (act->primitive == GTM_PRIMITIVE_WAIT) {
-        emit_wait_act(e, act, s);
+        emit_wait_act(e, act, s, sentence);
     } else if (gtm_primitive_has_content(act->primitive)) {
         emit_contact(e, act, s, sentence, &skips);
     } else {
@@ -284,9 +290,12 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
 static void emit_every(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
                        uint32_t sentence)
 {
+    uint32_t over = act->at_once ? gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0) : 0;
     uint32_t loop = gtm_emit_here(e), out = 0;
     gtm_emit_wait(e, GTM_BASE_FIBER, act->every_seconds, act->every_moment, s->until,
                   GTM_WAITS_TIME);
+    if (act->at_once)
+        gtm_emit_patch(e, over, gtm_emit_here(e));
     if (s->until) {
         e->reg = 0;
         out = gtm_emit_op(e, GTM_OP_IF_YES, gtm_emit_cond(e, s->until), 0, 0);

@@ -189,6 +189,20 @@ static unsigned emit_plain(struct gtm_emitter *e, enum gtm_op op, unsigned b, ui
     return reg;
 }
 
+/* Nobody can tell what an unclear reply says. Where a sentence is about such replies that is a no;
+ * else a person is asked. */
+static unsigned emit_event(struct gtm_emitter *e, const struct gtm_test_ir *test)
+{
+    unsigned reg = emit_plain(e, GTM_OP_EVENT, gtm_emit_test(e, test), 0);
+    if (!test->says || (test->says >> GTM_MEANING_UNCLEAR & 1u) || !e->unclear_reply)
+        return reg;
+    unsigned known = take_reg(e);
+    gtm_emit_op(e, GTM_OP_KNOWN, known, reg, 0);
+    gtm_emit_op(e, GTM_OP_AND, reg, reg, known);
+    e->reg = reg + 1;
+    return reg;
+}
+
 unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond)
 {
     unsigned reg;
@@ -215,10 +229,13 @@ unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond)
                    ? emit_on_day(e, cond)
                    : emit_ordered(e, cond, GTM_OP_TIME_LT, GTM_OP_TIME_GT, cond->number);
     case GTM_COND_FACTS: return emit_facts(e, cond);
-    case GTM_COND_EVENT: return emit_plain(e, GTM_OP_EVENT, gtm_emit_test(e, &cond->test), 0);
+    case GTM_COND_EVENT: return emit_event(e, &cond->test);
     case GTM_COND_ELAPSED: return emit_elapsed(e, cond);
     case GTM_COND_OPEN: return emit_open(e, cond);
-    case GTM_COND_PENDING: return emit_plain(e, GTM_OP_PENDING, 0, 0);
+    case GTM_COND_PENDING:
+        return emit_plain(
+            e, GTM_OP_PENDING, cond->requests,
+            cond->person_name ? gtm_emit_person(e, cond->person, cond->person_name) : GTM_NONE);
     case GTM_COND_DRAFT: return emit_plain(e, GTM_OP_HAS_DRAFT, 0, 0);
     case GTM_COND_JUDGE: return emit_judge(e, cond);
     case GTM_COND_SAYS: return emit_plain(e, GTM_OP_SAYS, 0, gtm_emit_list(e, cond->list));

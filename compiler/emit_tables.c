@@ -170,9 +170,11 @@ uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person,
 {
     if (!name)
         name = "me";
+    bool fact = person && person->kind == GTM_SYMBOL_FACT; /* the manager */
     struct gtm_person row = {gtm_emit_str(e, name),
-                             gtm_emit_opt_str(e, person ? person->address : NULL),
-                             strcmp(name, "the owner") == 0 ? GTM_PERSON_OWNER : 0u};
+                             gtm_emit_opt_str(e, person && !fact ? person->address : NULL),
+                             strcmp(name, "the owner") == 0 ? GTM_PERSON_OWNER : 0u,
+                             fact ? fact_row(e, (struct gtm_symbol *)person) : GTM_NONE};
     return gtm_emit_row(&e->person, &row, sizeof row);
 }
 

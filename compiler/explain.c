@@ -5,6 +5,7 @@
  */
 #include "compiler/explain.h"
 #include "compiler/people.h"
+#include "compiler/request.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -81,7 +82,12 @@ static void say_notes(struct gtm_buf *out, const struct gtm_sentence_ir *s)
 {
     if (gtm_cond_waits_for_reply(s->cond))
         note(out, "the time runs from the newest message to the prospect");
+    bool waits = gtm_request_in(s->cond);
+    if (waits)
+        note(out, "once for each request, whose time it is; the first decision about it counts");
     for (const struct gtm_act *act = s->acts; act; act = act->next) {
+        if (act->primitive == GTM_PRIMITIVE_APPROVE && waits)
+            continue;
         if (act->primitive == GTM_PRIMITIVE_APPROVE && !act->in_place)
             note(out, "nothing is asked here: it holds in front of every action that it covers");
         else if (act->primitive == GTM_PRIMITIVE_APPROVE)

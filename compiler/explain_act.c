@@ -147,6 +147,10 @@ static void say_approve(struct gtm_buf *out, const struct gtm_act *act)
 
 static void say_wait(struct gtm_buf *out, const struct gtm_act *act)
 {
+    if (act->withdraw || act->nothing) {
+        gtm_buf_text(out, act->withdraw ? "cancel it" : "do nothing");
+        return;
+    }
     gtm_buf_text(out, "wait");
     if (act->news)
         gtm_buf_text(out, " for more information");
@@ -178,7 +182,7 @@ static void say_record(struct gtm_buf *out, const struct gtm_act *act)
 static bool is_noun(const char *what)
 {
     return strstr(what, "message") || strstr(what, "email") || strstr(what, "follow-up") ||
-           strstr(what, "note") || strstr(what, "comment");
+           strstr(what, "note") || strstr(what, "comment") || strcmp(what, "reply") == 0;
 }
 
 static void say_alert(struct gtm_buf *out, const struct gtm_act *act)

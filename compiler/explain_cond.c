@@ -192,6 +192,25 @@ static void say_term(struct gtm_buf *out, const struct gtm_cond *c)
     gtm_buf_text(out, name);
 }
 
+static const char *person_of(const struct gtm_cond *c)
+{
+    return !c->person_name || strcmp(c->person_name, "me") == 0 ? "I" : c->person_name;
+}
+
+/* Dana does not answer; nobody on our side acts */
+static void say_waiting(struct gtm_buf *out, const struct gtm_cond *c, bool no)
+{
+    const char *verb = c->requests & GTM_REQUEST_TOLD ? "act" : "answer";
+    bool me = c->person_name && strcmp(c->person_name, "me") == 0;
+    if (!c->person_name)
+        gtm_buf_printf(out, "%s on our side %ss", no ? "someone" : "nobody", verb);
+    else if (me)
+        gtm_buf_printf(out, "I %s%s", no ? "" : "do not ", verb);
+    else
+        gtm_buf_printf(out, "%s %s%s", c->person_name, no ? "" : "does not ",
+                       no && verb[1] == 'n' ? "answers" : no ? "acts" : verb);
+}
+
 /* One clause. `deadline`: the time that belongs to it ("within 5 days"), or NULL. */
 static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
                        const struct gtm_cond *deadline)
@@ -210,14 +229,14 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
         break;
     case GTM_COND_EVENT:
         if (c->test.event == GTM_EVENT_APPROVED || c->test.event == GTM_EVENT_CANCELLED)
-            gtm_buf_text(out, "I ");
+            gtm_buf_printf(out, "%s ", person_of(c));
         else
             gtm_buf_text(out, "they ");
-        say_event(out, c, no, deadline, true);
+        say_event(out, c, no, deadline, !c->person_name || strcmp(c->person_name, "me") == 0);
         break;
     case GTM_COND_ALWAYS: gtm_buf_text(out, "they have come in"); break;
     case GTM_COND_PENDING:
-        gtm_buf_printf(out, "I %sanswer", no ? "" : "do not ");
+        say_waiting(out, c, no);
         if (deadline)
             gtm_explain_deadline(out, deadline->seconds, deadline->moment);
         break;

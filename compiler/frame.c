@@ -208,7 +208,9 @@ static struct gtm_act *read_alert(struct gtm_workflow *w, const struct gtm_node 
     if (!a->has_person && a->target_node)
         gtm_misused(w, a->target_node->span, "an alert goes to a person on your side",
                     "write: Alert me. Or, to write to the prospect: Send a message.");
-    return tell(w, node, a, "alert");
+    struct gtm_act *act = tell(w, node, a, "alert");
+    act->reminds = strcmp(node->token->entry->name, "remind") == 0;
+    return act;
 }
 
 static struct gtm_act *read_research(struct gtm_workflow *w, const struct gtm_node *node,
@@ -348,6 +350,10 @@ static struct gtm_act *read_plain(struct gtm_workflow *w, const struct gtm_node 
 {
     struct gtm_act *act = gtm_act_new(w, primitive, node->span, what);
     gtm_act_take(w, act, a);
+    if (primitive == GTM_PRIMITIVE_SKIP) {
+        gtm_act_pronoun(act, a);
+        act->nothing = strcmp(node->token->entry->name, "do nothing") == 0;
+    }
     if (primitive == GTM_PRIMITIVE_ESCALATE || primitive == GTM_PRIMITIVE_SUMMARIZE)
         act->person_name = act->person_name ? act->person_name : "me";
     return act;
@@ -363,14 +369,52 @@ static struct gtm_act *read_stop(struct gtm_workflow *w, const struct gtm_node *
     return act;
 }
 
+/* Cancel it: what waits for a person. Cancel the sequence: all of it. */
+static struct gtm_act *read_cancel(struct gtm_workflow *w, const struct gtm_node *node,
+                                   struct gtm_args *a)
+{
+    switch (a->has_object ? a->object.head : GTM_CLASS_NONE) {
+    case GTM_CLASS_WORKFLOW: return read_plain(w, node, a, GTM_PRIMITIVE_STOP, "sequence");
+    case GTM_CLASS_IT:
+    case GTM_CLASS_MESSAGE:
+    case GTM_CLASS_DRAFT:
+    case GTM_CLASS_COMMENT:
+    case GTM_CLASS_CONNECTION:
+    case GTM_CLASS_APPROVAL:
+    case GTM_CLASS_OUTREACH: break;
+    default:
+        gtm_misused(w, node->span, "it is not said what to cancel",
+                    "write: Cancel it, for what waits for a person; or: Cancel the sequence.");
+        return NULL;
+    }
+    struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");
+    act->cond = a->cond;
+    act->withdraw = true;
+    return act;
+}
+
+static bool is_prospect(const struct gtm_np *np)
+{
+    return np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
+}
+
 /* Ask me to approve X · ask me to write X personally · ask for approval */
 static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *node,
                                 struct gtm_args *a)
 {
-    if (!a->to && (a->approval || (a->has_object && a->object.head == GTM_CLASS_APPROVAL)))
+    if (!a->to && !(is_prospect(&a->object) && !a->has_person) && (a->approval || (a->has_object && a->object.head == GTM_CLASS_APPROVAL)))
         return ask_for_approval(w, node->span, a);
-    if (!a->to && !a->has_object && !a->list && !a->fact) /* Ask me before contacting them */
-        return ask_for_approval(w, node->span, a);
+    if (!a->to && !a->has_object && !a->list && !a->fact && !is_prospect(&a->object)) {
+        /* Ask me before contacting them */
+        struct gtm_act *act = ask_for_approval(w, node->span, a);
+        act->alone = true;
+        return act;
+    }
+    if (!a->has_person && a->object.node && is_prospect(&a->object)) {
+        gtm_misused(w, a->object.node->span, "only people on your side can be asked",
+                    "write: Ask me to approve the message; or, to write to them: Send a message.");
+        return NULL;
+    }
     if (!a->to) {
         gtm_misused(w, node->span, "it is not said what to ask for",
                     "write: Ask me to approve the message. Or: Ask me to write the first message.");
@@ -422,6 +466,7 @@ static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node 
     case GTM_VERB_TASK: return read_task(w, node, a);
     case GTM_VERB_ASSIGN: return read_assign(w, node, a);
     case GTM_VERB_RECORD: return read_record(w, node, a);
+    case GTM_VERB_CANCEL: return read_cancel(w, node, a);
     case GTM_VERB_TAKE:
     case GTM_VERB_LIMIT:
     case GTM_VERB_NONE: break;

@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "compiler/reply.h"
+#include "compiler/request.h"
 #include "parser.tab.h"
 
 struct happening {
     struct gtm_test_ir test;
     const struct gtm_token *window;
     bool counted, person, at_most, negative;
+    struct gtm_np by; /* approved by Dana */
 };
 
 /* "at least 3 times", "twice" */
@@ -54,6 +56,8 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
     bool about = arg->kind == GTM_NODE_PREP && (arg->token->entry->id == GTM_PREP_ABOUT ||
                                                 arg->token->entry->id == GTM_PREP_MENTIONING);
     gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
+    if (arg->kind == GTM_NODE_PREP && np.head == GTM_CLASS_PERSON)
+        h->by = np;
     if (h->test.event == GTM_EVENT_REPLIED)
         take_meaning(w, h, &np, about);
     if (np.negative)
@@ -116,16 +120,6 @@ static void take_window(struct gtm_workflow *w, struct happening *h)
     h->test.calendar = h->window->calendar;
     h->test.last = h->window->last;
     h->window = NULL;
-}
-
-/* "If I don't answer within 2 days": an approval still waits, so long after it was asked for. */
-static struct gtm_cond *unanswered(struct gtm_workflow *w, const struct gtm_node *node,
-                                   const struct happening *h)
-{
-    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_PENDING, node->span);
-    if (h->window)
-        cond = gtm_cond_and(w, cond, gtm_elapsed(w, GTM_BASE_ASKED, h->window, node->span));
-    return cond;
 }
 
 static bool is_people_verb(enum gtm_happens event)
@@ -209,6 +203,48 @@ static bool brings_reply(struct gtm_workflow *w, const struct gtm_node *node,
     return subject->head == GTM_CLASS_REPLY;
 }
 
+/* Who answers on our side, and who only acts on what they were told. */
+static bool is_answer(const struct gtm_entry *verb, bool *acts)
+{
+    static const char *const answers[] = {"answer", "respond", "react", "decide", "act", NULL};
+    *acts = strcmp(verb->name, "act") == 0;
+    return !verb->symbol && verb->id == GTM_EVENT_REPLIED && gtm_word_in(verb->name, answers);
+}
+
+/* "If I don't answer within 2 days", "if nobody approves it in time": a request still waits. NULL
+ * where the clause is about a prospect. */
+static struct gtm_cond *about_request(struct gtm_workflow *w, const struct gtm_node *node,
+                                      const struct happening *h, const struct gtm_np *subject,
+                                      bool negated)
+{
+    const struct gtm_entry *verb = node->token->entry;
+    bool acts, answers = is_answer(verb, &acts), decides = is_people_verb(h->test.event);
+    bool nobody = subject->head_token && subject->head_token->entry &&
+                  subject->head_token->entry->id == GTM_CLASS_NOBODY;
+    bool ours = h->person || (nobody && (acts || decides || gtm_request_asked(w->last_sentence)));
+    if ((!answers || !ours) && !(decides && negated && h->window))
+        return NULL;
+    if (!answers && !negated)
+        return NULL;
+    const struct gtm_np *who = h->by.head == GTM_CLASS_PERSON ? &h->by : subject;
+    struct gtm_cond *waits = gtm_request_waits(w, who, acts, h->window, node->span);
+    return negated ? waits : gtm_cond_not(w, waits);
+}
+
+/* Whose approval it is. */
+static void name_decider(struct gtm_cond *cond, const struct happening *h,
+                         const struct gtm_np *subject)
+{
+    const struct gtm_np *who = h->by.head == GTM_CLASS_PERSON ? &h->by : subject;
+    struct gtm_cond *event = cond->op == GTM_COND_NOT ? cond->first : cond;
+    if (event->op != GTM_COND_EVENT || !is_people_verb(h->test.event) ||
+        who->head != GTM_CLASS_PERSON)
+        return;
+    event->person = who->person;
+    event->person_name = who->person_name;
+    event->panel = who->panel;
+}
+
 struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_node *node,
                                     struct gtm_np *subject)
 {
@@ -239,17 +275,19 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     }
     bool negated = node->negated != h.negative;
     subject->negative = false;
+    struct gtm_cond *request = about_request(w, node, &h, subject, negated);
+    if (request)
+        return request;
     if (h.test.event == GTM_EVENT_REPLIED && h.person && verb->id != GTM_EVENT_CAME_IN) {
-        if (strcmp(verb->name, "answer") == 0 || strcmp(verb->name, "respond") == 0) {
-            struct gtm_cond *waiting = unanswered(w, node, &h);
-            return negated ? waiting : gtm_cond_not(w, waiting);
-        }
         if (strcmp(verb->name, "hear back") != 0)
             return refuse(w, node,
                           "a reply comes from the prospect: if they reply; a person on your side "
                           "answers: if I don't answer within 2 days");
     }
-    if (is_people_verb(h.test.event) && negated && h.window)
-        return unanswered(w, node, &h);
-    return happened(w, node, &h, negated);
+    if (h.test.event == GTM_EVENT_REPLIED && !verb->symbol &&
+        (strcmp(verb->name, "act") == 0 || strcmp(verb->name, "decide") == 0))
+        return refuse(w, node, "a prospect replies, opens, clicks, visits …; say which");
+    struct gtm_cond *cond = happened(w, node, &h, negated);
+    name_decider(cond, &h, subject);
+    return cond;
 }

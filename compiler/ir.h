@@ -89,7 +89,7 @@ enum gtm_cond_op {
     GTM_COND_ELAPSED, /* base, seconds | moment */
     GTM_COND_OPEN,    /* hours */
     GTM_COND_ALWAYS,  /* a prospect that is here has come in */
-    GTM_COND_PENDING,
+    GTM_COND_PENDING, /* a request waits for a person */
     GTM_COND_DRAFT, /* a draft is in hand */
     GTM_COND_JUDGE, /* judged, list, text: the question */
     GTM_COND_SAYS   /* the content in hand mentions one of list */
@@ -123,6 +123,7 @@ struct gtm_cond {
     int64_t seconds;
     const struct gtm_moment *moment;
     const struct gtm_hours *hours;
+    uint32_t requests; /* PENDING: bits of enum gtm_request_kind */
     /* PENDING, EVENT approved or cancelled: who is asked; person_name NULL: anybody */
     const struct gtm_symbol *person;
     const char *person_name;
@@ -180,6 +181,12 @@ struct gtm_act {
     bool from_start;
     struct gtm_cond *until;
     bool news; /* wait for more information */
+    /* what a verb without its own primitive does, as a wait that takes no time */
+    bool withdraw; /* cancel what waits for a person */
+    bool nothing;  /* do nothing */
+    bool alone;    /* ask me: it is not said for what */
+    bool reminds;  /* remind me */
+    bool at_once;  /* every …: the first time without waiting */
     /* every … */
     int64_t every_seconds;
     const struct gtm_moment *every_moment;

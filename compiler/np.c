@@ -134,6 +134,7 @@ static void read_class(struct gtm_workflow *w, struct gtm_np *np, const struct g
         return;
     case GTM_CLASS_PERSON:
         np->head = GTM_CLASS_PERSON;
+        np->negative = np->negative || strcmp(e->name, "nobody") == 0;
         np->person = e->symbol;
         np->person_name = e->symbol ? e->symbol->said : e->name;
         return;

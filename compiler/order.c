@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "compiler/action.h"
+#include "compiler/request.h"
 
 static bool makes_message(const struct gtm_act *act)
 {
@@ -86,7 +86,8 @@ static bool sent_later(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
     if (sends_it(w, act->next, NULL, mine))
         return true;
     for (const struct gtm_sentence_ir *later = s->next; later; later = later->next)
-        if (!gtm_cond_waits_for_reply(later->cond) && sends_it(w, later->acts, later->cond, mine))
+        if (!gtm_cond_waits_for_reply(later->cond) && !gtm_request_in(later->cond) &&
+            sends_it(w, later->acts, later->cond, mine))
             return true;
     return false;
 }
@@ -164,13 +165,15 @@ static void check_research(struct gtm_workflow *w, const struct gtm_sentence_ir 
 static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts,
                        bool before)
 {
-    bool here = false;
+    bool here = false, waits = gtm_request_in(s->cond); /* what waits is in hand */
     for (struct gtm_act *act = acts; act; act = act->next) {
         bool drafted = before || here;
         switch (act->primitive) {
         case GTM_PRIMITIVE_RESEARCH: check_research(w, s, act); break;
         case GTM_PRIMITIVE_DRAFT: here = here || makes_message(act); break;
         case GTM_PRIMITIVE_SEND:
+            if (waits && act->definite)
+                break;
             check_pronoun(w, s, acts, act, before);
             if (!drafted)
                 act->flags |= GTM_ACTION_MAY_DRAFT;
@@ -178,6 +181,10 @@ static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
                 act->flags |= GTM_ACTION_REDRAFT;
             break;
         case GTM_PRIMITIVE_APPROVE:
+            if (waits) { /* the sentence that asked first sends it */
+                act->in_place = act->released = true;
+                break;
+            }
             check_pronoun(w, s, acts, act, before);
             act->in_place = !act->topic && (!act->general || drafted || !contacts_anywhere(w));
             if (!drafted && act->in_place)
@@ -198,50 +205,9 @@ static void check_otherwise(struct gtm_workflow *w, const struct gtm_sentence_ir
                         NULL);
 }
 
-/* A condition about what a person decides needs somebody to be asked. */
-static bool asks_about_decisions(const struct gtm_cond *cond)
-{
-    if (!cond)
-        return false;
-    bool decided =
-        cond->op == GTM_COND_EVENT && !cond->test.declared &&
-        (cond->test.event == GTM_EVENT_APPROVED || cond->test.event == GTM_EVENT_CANCELLED);
-    if (decided || cond->op == GTM_COND_PENDING)
-        return true;
-    for (const struct gtm_cond *child = cond->first; child; child = child->next)
-        if (asks_about_decisions(child))
-            return true;
-    return false;
-}
-
-static bool asks(const struct gtm_act *act)
-{
-    for (; act; act = act->next)
-        if (act->primitive == GTM_PRIMITIVE_APPROVE || act->primitive == GTM_PRIMITIVE_HANDWRITE)
-            return true;
-    return false;
-}
-
-static void check_decisions(struct gtm_workflow *w)
-{
-    bool asked = false;
-    for (const struct gtm_guard *g = w->guards; g; g = g->next)
-        asked = asked || g->kind == GTM_GUARD_ASK;
-    for (const struct gtm_sentence_ir *s = w->sentences; s && !asked; s = s->next) {
-        asked = asks(s->acts) || asks(s->otherwise);
-        for (const struct gtm_row *row = s->rows; row && !asked; row = row->next)
-            asked = asks(row->acts);
-    }
-    for (const struct gtm_sentence_ir *s = w->sentences; s && !asked; s = s->next)
-        if (asks_about_decisions(s->cond))
-            gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, s->cond->span,
-                            "no sentence asks a person for an approval, so this can never happen",
-                            "write before it: Ask me to approve the message.", NULL);
-}
-
 void gtm_order_check(struct gtm_workflow *w)
 {
-    check_decisions(w);
+    gtm_request_check(w);
     bool does = false;
     for (struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
         bool before = drafted_before(w, s);

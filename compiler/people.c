@@ -53,6 +53,20 @@ void gtm_people_list(struct gtm_workflow *w, struct gtm_panel_ir *panel, struct 
                        "name each person once");
 }
 
+void gtm_people_named(struct gtm_workflow *w, enum gtm_verb verb, bool has, struct gtm_np *np)
+{
+    bool told = verb == GTM_VERB_ALERT || verb == GTM_VERB_LET || verb == GTM_VERB_ASK ||
+                verb == GTM_VERB_ESCALATE || verb == GTM_VERB_SUMMARIZE;
+    if (has || !told || np->head != GTM_CLASS_NONE || !np->fact || np->cond ||
+        np->fact->type != GTM_TYPE_TEXT)
+        return;
+    np->head = GTM_CLASS_PERSON;
+    np->person = np->fact;
+    np->person_name = gtm_arena_printf(w->arena, "the %s", np->fact->name);
+    np->fact = NULL;
+    np->topics = NULL;
+}
+
 /* One action for each of the people, in the order of their names. */
 static struct gtm_act *one_each(struct gtm_workflow *w, struct gtm_act *act)
 {

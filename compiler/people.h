@@ -12,6 +12,10 @@ void gtm_people_add(struct gtm_workflow *w, const struct gtm_node *list,
  * fewer are named than are asked for, or one twice. */
 void gtm_people_list(struct gtm_workflow *w, struct gtm_panel_ir *panel, struct gtm_np *np);
 
+/* A fact that stands where a person must, such as the manager, is whoever it names: makes *np that
+ * person. `has`: the verb has its person already. */
+void gtm_people_named(struct gtm_workflow *w, enum gtm_verb verb, bool has, struct gtm_np *np);
+
 /* Gives the actions of one verb to each of several people: an alert becomes one for each; only an
  * approval is asked of all together. Reports what cannot be shared. Returns the actions. */
 struct gtm_act *gtm_people_share(struct gtm_workflow *w, struct gtm_act *acts);

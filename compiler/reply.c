@@ -85,6 +85,19 @@ uint32_t gtm_reply_rest(struct gtm_workflow *w, struct gtm_span span)
     return gtm_reply_but(named);
 }
 
+bool gtm_reply_names_unclear(const struct gtm_workflow *w)
+{
+    uint32_t named = 0;
+    for (const struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
+        named |= named_in(s->cond) | named_in(s->until);
+        for (const struct gtm_act *act = s->acts; act; act = act->next)
+            named |= named_in(act->cond);
+        for (const struct gtm_row *row = s->rows; row; row = row->next)
+            named |= named_in(row->cond);
+    }
+    return named >> GTM_MEANING_UNCLEAR & 1u;
+}
+
 uint32_t gtm_reply_said(struct gtm_workflow *w, struct gtm_np *np)
 {
     uint32_t meanings = np->meanings;

@@ -29,6 +29,10 @@ uint32_t gtm_reply_but(uint32_t meanings);
  * them names. Reports where none names any. */
 uint32_t gtm_reply_rest(struct gtm_workflow *w, struct gtm_span span);
 
+/* Returns whether a sentence says what happens with an unclear reply: to all others such a reply is
+ * then none that they ask for, and nobody has to be asked. */
+bool gtm_reply_names_unclear(const struct gtm_workflow *w);
+
 /* Returns what a noun says of a reply: a positive answer, a question, any other reply; 0 where it
  * says nothing. No interest is an objection: np->negative is then taken back. */
 uint32_t gtm_reply_said(struct gtm_workflow *w, struct gtm_np *np);

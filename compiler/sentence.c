@@ -3,6 +3,7 @@
 
 #include "compiler/hours.h"
 #include "compiler/limit.h"
+#include "compiler/request.h"
 #include "parser.tab.h"
 
 struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind,
@@ -90,6 +91,7 @@ static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, str
 
 struct parts {
     struct gtm_cond *cond, *until;
+    struct gtm_cond *own; /* of what is forbidden */
     const struct gtm_node *actions, *never, *only, *before, *without, *otherwise;
     const char *purpose;
     const struct gtm_token *after, *times;
@@ -172,7 +174,7 @@ static struct gtm_act *guard_ask(struct gtm_workflow *w, struct gtm_span span)
 }
 
 /* What is forbidden, for whom and in which words. False where it was reported. */
-static bool read_forbidden(struct gtm_workflow *w, const struct parts *p,
+static bool read_forbidden(struct gtm_workflow *w, struct parts *p,
                            const struct gtm_node *action, struct gtm_span span,
                            struct gtm_guard *guard)
 {
@@ -186,6 +188,7 @@ static bool read_forbidden(struct gtm_workflow *w, const struct parts *p,
     }
     gtm_args_check(w, action, &a);
     guard->covers = gtm_verb_covers(action->token, &a, &general);
+    p->own = a.cond;
     guard->cond = gtm_cond_and(w, a.cond, p->cond);
     guard->says = a.object.says;
     guard->channel = gtm_verb_channel(action->token, &a);
@@ -209,6 +212,17 @@ static bool read_forbidden(struct gtm_workflow *w, const struct parts *p,
     return true;
 }
 
+/* The approval that a condition consists of, where `no` the lack of it; or NULL. */
+static const struct gtm_cond *approval_of(const struct gtm_cond *cond, bool no)
+{
+    if (!cond || (cond->op == GTM_COND_NOT) != no)
+        return NULL;
+    const struct gtm_cond *event = no ? cond->first : cond;
+    bool approved = event->op == GTM_COND_EVENT && !event->test.declared &&
+                    event->test.event == GTM_EVENT_APPROVED;
+    return approved ? event : NULL;
+}
+
 static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span span,
                        uint32_t paragraph)
 {
@@ -218,17 +232,25 @@ static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span 
         struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .sentence = s};
         if (!read_forbidden(w, p, action, span, &guard))
             return;
-        bool until_approved = p->until && gtm_cond_has(p->until, GTM_COND_EVENT) &&
-                              p->until->test.event == GTM_EVENT_APPROVED;
-        if (p->until && !until_approved) { /* held back until then, for those it is about */
+        const struct gtm_cond *approved = approval_of(p->until, false);
+        if (!approved)
+            approved = approval_of(p->cond, !p->only);
+        if (approved && !p->until) /* unless Dana approves it, only if I approve it */
+            guard.cond = p->own;
+        if (p->until && !approved) { /* held back until then, for those it is about */
             guard.kind = GTM_GUARD_HOLD;
             guard.cond = guard.cond
                              ? gtm_cond_join(w, GTM_COND_OR, gtm_cond_not(w, guard.cond), p->until)
                              : p->until;
         }
-        if (until_approved || p->without) { /* not until I approve it: only with my approval */
+        if (approved || p->without) { /* not until I approve it: only with my approval */
             guard.kind = GTM_GUARD_ASK;
             guard.ask = guard_ask(w, span);
+        }
+        if (approved && approved->person_name) {
+            guard.ask->person = approved->person;
+            guard.ask->person_name = approved->person_name;
+            guard.ask->panel = approved->panel;
         }
         if (p->without)
             read_approver(w, p->without, guard.ask);
@@ -465,6 +487,22 @@ static void check_until(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
             "write: Wait until they reply. Or: Follow up every 3 days until they reply.", NULL);
 }
 
+/* "If I don't answer within 2 days, don't send it": it is cancelled. */
+static void read_unsent(struct gtm_workflow *w, const struct parts *p, const struct gtm_unit *unit)
+{
+    const struct gtm_sentence_ir *before = w->last_sentence;
+    struct gtm_sentence_ir *s =
+        gtm_sentence_new(w, GTM_SENTENCE_WATCH, unit->span, unit->paragraph);
+    const struct gtm_node *verb = p->never->first->first;
+    s->cond = p->cond;
+    s->acts = gtm_act_new(w, GTM_PRIMITIVE_WAIT, unit->span, "time");
+    s->acts->withdraw = true;
+    if (verb->token->entry->id != GTM_VERB_SEND && verb->token->entry->id != GTM_VERB_CONTACT)
+        gtm_misused(w, verb->span, "only sending can wait for an answer",
+                    "write: If I don't answer within 2 days, don't send it.");
+    gtm_request_settle(w, s, before);
+}
+
 static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
                            const struct gtm_node *root)
 {
@@ -480,10 +518,15 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
         read_otherwise(w, unit, &p);
         return;
     }
+    if (p.never && gtm_request_in(p.cond)) { /* without an answer, do not send it */
+        read_unsent(w, &p, unit);
+        return;
+    }
     if (p.never || p.only) {
         read_never(w, &p, unit->span, unit->paragraph);
         return;
     }
+    const struct gtm_sentence_ir *before = w->last_sentence;
     struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP, unit->span, unit->paragraph);
     s->cond = p.cond;
     s->until = p.until;
@@ -494,6 +537,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     }
     if (p.actions)
         s->acts = gtm_acts_read(w, p.actions, p.purpose);
+    gtm_request_settle(w, s, before);
     if (p.before)
         read_before(w, s, &p);
     check_until(w, s);

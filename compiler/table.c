@@ -2,7 +2,7 @@
  * as actions. */
 #include <string.h>
 
-#include "compiler/action.h"
+#include "compiler/request.h"
 #include "parser.tab.h"
 
 enum { MAX_COLUMNS = 16 };
@@ -227,6 +227,7 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
         }
         read_row(w, s, heads, cells, n);
     }
+    gtm_request_settle(w, s, NULL);
     if (!s->rows && !w->diags.errors)
         gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE,
                         columns ? heads[0].span : unit->words[0].span, "it has no rows", NULL,

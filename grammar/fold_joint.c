@@ -173,13 +173,18 @@ static bool place_at(const struct fold *f, uint32_t at)
            !gtm_fold_is(f, at, "for") && !gtm_fold_is(f, at, "to");
 }
 
+static bool is_person(const struct gtm_token *t)
+{
+    return t->kind == GTM_T_NOMINAL && t->entry && t->entry->id == GTM_CLASS_PERSON;
+}
+
 /* Whether the joint of a condition, which goes on at `next`, joins clauses and not nouns. */
 static bool joins_clauses(const struct fold *f, uint32_t next, const struct gtm_entry *e)
 {
     bool between = f->tokens_count > 2 && gtm_fold_previous(f) == GTM_T_QUANTITY &&
                    f->tokens[f->tokens_count - 2].kind == GTM_T_BETWEEN;
-    if (between)
-        return false;
+    if (between || (is_person(gtm_fold_last(f)) && has_class(e, GTM_CLASS_PERSON)))
+        return false; /* Dana and I approve */
     if (predicate_at(f, next) || clause_at(f, next) || f->verb == FOLD_NO_VERB ||
         place_at(f, next) || gtm_fold_has_kind(e, GTM_T_ALLOF) ||
         gtm_fold_has_kind(e, GTM_T_ANYOF) || gtm_fold_has_kind(e, GTM_T_NONEOF))

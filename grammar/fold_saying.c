@@ -79,6 +79,25 @@ static bool fold_yes_no(struct fold *f)
     return true;
 }
 
+/* "until I do", "until they have": do what was said before, which is answering. */
+static bool fold_do_so(struct fold *f)
+{
+    static const char *const words[] = {"do", "does", "did", "have", "has", NULL};
+    const struct gtm_token *t = gtm_fold_last(f);
+    bool who = t->kind == GTM_T_NOMINAL && t->entry &&
+               (t->entry->id == GTM_CLASS_PERSON || t->entry->id == GTM_CLASS_THEY);
+    if (!who || !gtm_fold_is_word(f, f->at) || !gtm_word_in(f->words[f->at].low, words) ||
+        !gtm_fold_is_condition(f) || !gtm_fold_is_separator(f, f->at + 1))
+        return false;
+    struct gtm_token token = {.kind = GTM_T_EVENT, .weekday = -1};
+    token.entry = gtm_lexicon_find(f->folder->lexicon, "answered");
+    while (token.entry && token.entry->token != GTM_T_EVENT)
+        token.entry = token.entry->other;
+    gtm_fold_take(f, token, 1);
+    f->verb = FOLD_HAPPENS;
+    return true;
+}
+
 bool gtm_fold_saying(struct fold *f)
 {
     static const char *const openers[] = {"that", "they", "he",     "she",  "it",
@@ -88,7 +107,7 @@ bool gtm_fold_saying(struct fold *f)
                                         "have", "has",  "be",  "just", "am",  "currently",
                                         "would", "i",   NULL};
     uint32_t at = f->at, length;
-    if (fold_yes_no(f))
+    if (fold_yes_no(f) || fold_do_so(f))
         return true;
     if (!gtm_fold_is_condition(f) || !gtm_fold_is_word(f, at) ||
         !gtm_word_in(f->words[at].low, openers) || !after_replying(f))

@@ -28,7 +28,8 @@ enum gtm_verb {
     GTM_VERB_ASSIGN,
     GTM_VERB_RECORD,
     GTM_VERB_TAKE,
-    GTM_VERB_LIMIT
+    GTM_VERB_LIMIT,
+    GTM_VERB_CANCEL
 };
 enum gtm_prep {
     GTM_PREP_FOR,

@@ -260,7 +260,10 @@ struct gtm_text gtm_say_person(const struct gtm_call *call)
         if (owner.length)
             return owner;
     }
-    return gtm_program_text(program, person->name);
+    struct gtm_text named = {0};
+    if (person->fact != GTM_NONE)
+        named = gtm_say_value(call, person->fact);
+    return named.length ? named : gtm_program_text(program, person->name);
 }
 
 /* Returns whether a fact is a flag that an event comes from: the record is of before the event, so

@@ -145,7 +145,14 @@ enum gtm_action_flag {
     GTM_ACTION_AUTOMATIC = 16, /* the sentence says automatically */
     GTM_ACTION_COMPANY = 32,   /* research: the company; approve: … */
     GTM_ACTION_UNCLEAR = 64,   /* escalate in a table's Unclear row: the inbox item is of kind unclear */
-    GTM_ACTION_NOT_SELECTED = 128 /* skip by find: "not selected" */
+    GTM_ACTION_NOT_SELECTED = 128, /* skip by find: "not selected" */
+    GTM_ACTION_SELF = 256,     /* pause: contact with the prospect is held back too */
+    GTM_ACTION_ALONE = 512     /* pause, with SELF: … and with nobody else */
+};
+enum gtm_request_kind { /* PENDING: what is waited for */
+    GTM_REQUEST_APPROVAL = 1,
+    GTM_REQUEST_TEXT = 2, /* handwriting */
+    GTM_REQUEST_TOLD = 4  /* an alert or a task that nobody has marked done */
 };
 enum gtm_watch_flag {
     GTM_WATCH_HOLDS = 1 /* "before taking any action": actions of other fibers wait while it runs */

@@ -134,6 +134,16 @@ static inline void keep_spare(struct gtm_prospect *p)
         gtm_list_grow(&p->fibers, &p->fibers_room, sizeof *p->fibers);
 }
 
+/* What a watch begins with in hand: the draft that its request is about, else the newest. */
+static uint32_t draft_of(const struct gtm_prospect *p, uint16_t watch, uint64_t occurrence)
+{
+    if (watch == GTM_NO_ROW)
+        return 0;
+    struct gtm_fiber asked = {.watch = watch, .occurrence = occurrence};
+    const struct gtm_inbox_item *request = gtm_watch_request(p, &asked);
+    return request && request->draft ? request->draft : p->draft;
+}
+
 void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t mark,
                    uint64_t occurrence)
 {
@@ -155,7 +165,7 @@ void gtm_run_spawn(struct gtm_run *run, uint32_t pc, uint16_t watch, uint16_t ma
                                 .mark = mark,
                                 .live = true,
                                 .occurrence = occurrence,
-                                .draft = watch == GTM_NO_ROW ? 0 : p->draft,
+                                .draft = draft_of(p, watch, occurrence),
                                 .since = run->now,
                                 .wake = GTM_NEVER};
     keep_spare(p);
@@ -348,7 +358,7 @@ void gtm_prospect_reset(struct gtm_prospect *p)
     p->enrolled_at = p->contacted_at = p->asked_at = p->seen_at = 0;
     p->wake = GTM_NEVER;
     p->waits_for = p->draft = 0;
-    p->account = p->sender = p->pause_until = 0;
+    p->account = p->sender = p->pause_until = p->held_until = 0;
     p->next_draft = p->next_item = p->next_effect = 1;
     p->flags_known = p->events_pending = 0;
     p->fibers_count = p->log_count = p->because_count = p->used_count = 0;

@@ -263,6 +263,7 @@ struct gtm_prospect {
     int64_t wake;                 /* when to call gtm_prospect_wake, or GTM_NEVER */
     int64_t account, sender;      /* hashes of the account and of the mailbox that writes, 0: not known; from the facts */
     int64_t pause_until;          /* set by PAUSE: the caller keeps it for the account; 0: none */
+    int64_t held_until;           /* set by PAUSE: contact with this prospect is held back; 0: it is not */
     uint32_t waits_for;           /* bit set over enum gtm_waits, of the parked fibers */
     bool facts_dirty;             /* research learnt something: json was joined anew */
     uint32_t next_draft, next_item, next_effect; /* the next numbers */

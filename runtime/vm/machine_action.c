@@ -231,6 +231,8 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
     struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
     if (!draft)
         return gtm_unclear(run, fiber, action_of(run, ask)->sentence, pc, why);
+    if (draft->sent_on.length) /* without an answer, as a sentence said */
+        return GTM_STEP_ELSE;
     if (draft->status == GTM_STATUS_CANCELLED) {
         if (fiber->post)
             gtm_used_add(run->prospect, gtm_used_key(GTM_USED_POST, fiber->post));
@@ -284,6 +286,7 @@ void gtm_action_went_out(struct gtm_run *run, struct gtm_fiber *fiber, enum gtm_
         draft->sent_on = channel.length ? channel : outbox;
         draft->status = GTM_STATUS_DONE;
         draft->dirty = true;
+        gtm_decide_overtaken(run, draft);
     }
     if (primitive == GTM_PRIMITIVE_COMMENT) {
         if (fiber)
@@ -463,7 +466,8 @@ static __attribute__((noinline)) enum gtm_step do_tell(struct gtm_run *run, stru
     return GTM_STEP_ON;
 }
 
-/* pause: the account's other people are left alone for a time; the store keeps it. */
+/* pause: the account's other people, the prospect or both are left alone for a time; that of the
+ * others is kept by the store. */
 static __attribute__((noinline)) enum gtm_step do_pause(struct gtm_run *run,
                                                         struct gtm_fiber *fiber, uint32_t row)
 {
@@ -474,8 +478,10 @@ static __attribute__((noinline)) enum gtm_step do_pause(struct gtm_run *run,
         return GTM_STEP_ON;
     if (!p->rehearse && zone && action->when != GTM_NONE) {
         int64_t until = gtm_calendar_due(run->program, action->when, zone, run->now);
-        if (until > p->pause_until)
+        if (!(action->flags & GTM_ACTION_ALONE) && until > p->pause_until)
             p->pause_until = until;
+        if ((action->flags & GTM_ACTION_SELF) && until > p->held_until)
+            p->held_until = until;
     }
     remember_done(run, fiber, row);
     gtm_run_log(run, row, GTM_PRIMITIVE_PAUSE, action->sentence, GTM_STATUS_DONE);

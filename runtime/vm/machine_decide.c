@@ -287,6 +287,12 @@ static const char *refuse_vote(const struct gtm_prospect *p, const struct gtm_in
     return NULL;
 }
 
+bool gtm_decide_voted(const struct gtm_program *program, const struct gtm_inbox_item *item,
+                      uint32_t person)
+{
+    return has_voted(item->votes, gtm_program_text(program, program->persons[person].name));
+}
+
 /* Counts an approval. Returns whether it is decided with that; an edited text begins anew. */
 static bool vote(struct gtm_run *run, struct gtm_inbox_item *item, enum gtm_decision decision,
                  struct gtm_text text, struct gtm_text by)
@@ -328,6 +334,54 @@ static void decide(struct gtm_run *run, struct gtm_inbox_item *item, struct gtm_
     case GTM_INBOX_FAILED: gtm_effect_decide(run, item); break;
     case GTM_INBOX_ALERT: break;
     }
+}
+
+/* ---- what nobody decides any more ------------------------------------------------------------ */
+
+/* Closes a request without a person's decision; whoever waited goes on. */
+static void close_unasked(struct gtm_run *run, struct gtm_inbox_item *item)
+{
+    struct gtm_text nobody = {0};
+    struct gtm_fiber *fiber = waiting_fiber(run->prospect, item->number);
+    close_item(run, item, GTM_DECIDE_DONE, nobody, nobody);
+    settle_log(run->prospect, item->number, GTM_STATUS_CANCELLED);
+    if (fiber)
+        release(fiber, item->kind == GTM_INBOX_HANDWRITE ? fiber->pc + 1 : fiber->pc);
+    run->changed = true;
+}
+
+static void withdraw(struct gtm_run *run, struct gtm_inbox_item *item)
+{
+    struct gtm_draft *draft = gtm_draft_of(run->prospect, item->draft);
+    if (draft && gtm_draft_is_free(draft)) {
+        draft->status = GTM_STATUS_CANCELLED;
+        draft->dirty = true;
+    }
+    close_unasked(run, item);
+}
+
+void gtm_decide_withdraw(struct gtm_run *run, const struct gtm_fiber *fiber)
+{
+    enum { ASKS = GTM_REQUEST_APPROVAL | GTM_REQUEST_TEXT };
+    struct gtm_prospect *p = run->prospect;
+    const struct gtm_inbox_item *only = gtm_watch_request(p, fiber);
+    bool one = fiber->watch != GTM_NO_ROW &&
+               p->program->watchs[fiber->watch].fires == GTM_FIRES_ASKED;
+    for (uint32_t i = 0; i < p->inbox_count; i++) {
+        struct gtm_inbox_item *item = &p->inbox[i];
+        bool meant = !one || item == only || (only && only->draft && item->draft == only->draft);
+        if (item->open && meant && gtm_watch_waits_for(p, item, ASKS, GTM_NONE))
+            withdraw(run, item);
+    }
+}
+
+void gtm_decide_overtaken(struct gtm_run *run, const struct gtm_draft *draft)
+{
+    struct gtm_prospect *p = run->prospect;
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && p->inbox[i].kind == GTM_INBOX_APPROVE &&
+            p->inbox[i].draft == draft->number)
+            close_unasked(run, &p->inbox[i]);
 }
 
 bool gtm_prospect_decide(struct gtm_prospect *p, uint32_t number, enum gtm_decision decision,

@@ -136,9 +136,12 @@ static enum gtm_step stand_in(struct check *c, uint64_t queue, enum gtm_waits wa
 static enum gtm_step check_pause(struct check *c)
 {
     const struct gtm_prospect *p = c->run->prospect;
-    if (!p->account || !gtm_primitive_is_contact(c->attempt->primitive))
+    if (!gtm_primitive_is_contact(c->attempt->primitive))
         return GTM_STEP_ON;
-    int64_t until = p->ledger->paused(p->ledger->context, p->account, p->id);
+    int64_t until =
+        p->account ? p->ledger->paused(p->ledger->context, p->account, p->id) : p->held_until;
+    if (p->held_until > until)
+        until = p->held_until;
     return until > c->run->now ? put_off(c, GTM_WAITS_TIME, until) : GTM_STEP_ON;
 }
 

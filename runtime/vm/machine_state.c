@@ -9,7 +9,7 @@
  */
 #include "runtime/vm/run.h"
 
-enum { STATE_VERSION = 2, CHECKSUM_BYTES = 4, MAX_VARINT_BYTES = 10 };
+enum { STATE_VERSION = 3, CHECKSUM_BYTES = 4, MAX_VARINT_BYTES = 10 };
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
@@ -146,6 +146,7 @@ void gtm_prospect_save(const struct gtm_prospect *p, struct gtm_buf *out)
     put(out, (uint64_t)p->outcome << 1 | p->ended);
     put(out, zigzag(p->enrolled_at));
     put(out, distance(p->contacted_at, p->enrolled_at));
+    put(out, distance(p->held_until, p->enrolled_at));
     put(out, distance(p->asked_at, p->enrolled_at));
     put(out, distance(p->seen_at, p->enrolled_at));
     put(out, distance(p->wake, p->enrolled_at));
@@ -343,6 +344,7 @@ static void get_state(struct reader *in, struct gtm_prospect *p)
     p->ended = head & 1;
     p->enrolled_at = get_from(in, get(in), 0);
     p->contacted_at = get_distance(in, p->enrolled_at, 0);
+    p->held_until = get_distance(in, p->enrolled_at, 0);
     p->asked_at = get_distance(in, p->enrolled_at, 0);
     p->seen_at = get_distance(in, p->enrolled_at, 0);
     p->wake = get_distance(in, p->enrolled_at, GTM_NEVER);

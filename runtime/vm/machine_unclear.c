@@ -29,7 +29,8 @@ static unsigned reads_of(uint8_t op)
         KIND_WAITS = KIND_OTHER,
         KIND_ACTION = KIND_OTHER,
         KIND_WHEN = KIND_OTHER,
-        KIND_WINDOW = KIND_OTHER
+        KIND_WINDOW = KIND_OTHER,
+        KIND_OPT_PERSON = KIND_OTHER
     };
     static const uint8_t reads[] = {
 #define OP(name, a, b, c, doc)                                                                     \

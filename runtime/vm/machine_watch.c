@@ -126,16 +126,52 @@ static void read_each(struct gtm_run *run, uint32_t row)
     }
 }
 
+/* The kinds of requests that the watch's condition asks about. */
+static uint32_t kinds_of(const struct gtm_program *program, uint32_t row)
+{
+    uint32_t kinds = 0;
+    for (uint32_t pc = program->watchs[row].entry;
+         pc < program->code_count && program->code[pc].op != GTM_OP_FIRE; pc++)
+        if (program->code[pc].op == GTM_OP_PENDING)
+            kinds |= program->code[pc].b;
+    return kinds;
+}
+
+/* Returns whether an open item is asked of a person: alone or with others, who has not approved
+ * yet. */
+static bool is_asked_of(const struct gtm_program *program, const struct gtm_inbox_item *item,
+                        uint32_t person)
+{
+    uint32_t row = item->action == GTM_NONE ? GTM_NONE : program->actions[item->action].panel;
+    if (row == GTM_NONE || item->kind != GTM_INBOX_APPROVE)
+        return item->person == person;
+    for (uint32_t i = 0; i < program->panels[row].count; i++)
+        if (program->seats[program->panels[row].seats + i].person == person)
+            return !gtm_decide_voted(program, item, person);
+    return false;
+}
+
+bool gtm_watch_waits_for(const struct gtm_prospect *p, const struct gtm_inbox_item *item,
+                         uint32_t kinds, uint32_t person)
+{
+    uint32_t kind = item->kind == GTM_INBOX_APPROVE     ? GTM_REQUEST_APPROVAL
+                    : item->kind == GTM_INBOX_HANDWRITE ? GTM_REQUEST_TEXT
+                    : item->kind == GTM_INBOX_ALERT     ? GTM_REQUEST_TOLD
+                                                        : 0u;
+    return (kind & kinds) && (person == GTM_NONE || is_asked_of(p->program, item, person));
+}
+
 /* One fiber for each request that waits for a person; what the watch itself asked is none of them.
  */
 static void read_asked(struct gtm_run *run, uint32_t row)
 {
     struct gtm_prospect *p = run->prospect;
     const struct gtm_watch *watch = watch_of(run, row);
+    uint32_t kinds = kinds_of(run->program, row);
     for (uint32_t i = 0; i < p->inbox_count && !run->stopped; i++) {
         const struct gtm_inbox_item *item = &p->inbox[i];
-        bool asks = item->kind == GTM_INBOX_APPROVE || item->kind == GTM_INBOX_HANDWRITE;
-        if (item->open && asks && item->sentence != watch->sentence &&
+        if (item->open && gtm_watch_waits_for(p, item, kinds, GTM_NONE) &&
+            item->sentence != watch->sentence &&
             !gtm_used_has(p, gtm_watch_seen(run->program, row, item->number)) &&
             !is_undecided(p, row, item->number))
             gtm_run_spawn(run, watch->entry, (uint16_t)row, GTM_NO_ROW, item->number);
@@ -220,10 +256,14 @@ void gtm_watch_ended(struct gtm_run *run, const struct gtm_fiber *fiber)
         gtm_used_add(run->prospect, gtm_watch_seen(run->program, fiber->watch, fiber->occurrence));
 }
 
-static bool is_asking(const struct gtm_prospect *p)
+/* Without a request that waits, and that the watch has not fired for, nothing can go unanswered. */
+static bool is_asking(const struct gtm_prospect *p, uint32_t row)
 {
+    uint32_t kinds = kinds_of(p->program, row);
     for (uint32_t i = 0; i < p->inbox_count; i++)
-        if (p->inbox[i].open && p->inbox[i].kind <= GTM_INBOX_HANDWRITE)
+        if (p->inbox[i].open && gtm_watch_waits_for(p, &p->inbox[i], kinds, GTM_NONE) &&
+            p->inbox[i].sentence != p->program->watchs[row].sentence &&
+            !gtm_used_has(p, gtm_watch_seen(p->program, row, p->inbox[i].number)))
             return true;
     return false;
 }
@@ -232,7 +272,7 @@ static bool is_armed(const struct gtm_prospect *p, uint32_t row)
 {
     switch (fires_of(&p->program->watchs[row])) {
     case GTM_FIRES_ONCE: return !gtm_used_has(p, gtm_used_key(GTM_USED_WATCH, row));
-    case GTM_FIRES_ASKED: return is_asking(p); /* without a request nothing can go unanswered */
+    case GTM_FIRES_ASKED: return is_asking(p, row);
     case GTM_FIRES_EACH:
     case GTM_FIRES_COUNT:
     case GTM_N_FIRES: break;

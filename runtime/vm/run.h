@@ -203,6 +203,11 @@ static inline uint64_t gtm_watch_seen(const struct gtm_program *program, uint32_
 const struct gtm_inbox_item *gtm_watch_request(const struct gtm_prospect *prospect,
                                                const struct gtm_fiber *fiber);
 
+/* Returns whether an item is a request of one of the kinds (enum gtm_request_kind) that waits for the person,
+ * or for whomever where that is GTM_NONE. */
+bool gtm_watch_waits_for(const struct gtm_prospect *prospect, const struct gtm_inbox_item *item,
+                         uint32_t kinds, uint32_t person);
+
 /* Asks for and adds a key. The set is sorted. */
 bool gtm_used_has(const struct gtm_prospect *prospect, uint64_t key);
 void gtm_used_add(struct gtm_prospect *prospect, uint64_t key);
@@ -394,4 +399,17 @@ enum gtm_tri gtm_vm_verdict(struct gtm_run *run, const struct gtm_fiber *fiber, 
 
 /* Runs fiber `index` until it parks (GTM_STEP_PARK) or ends (GTM_STEP_END). */
 enum gtm_step gtm_vm_run(struct gtm_run *run, uint32_t index);
+
+/* ---- machine_decide.c ------------------------------------------------------------------------ */
+
+/* Returns whether a person of the panel that the item is before has approved already. */
+bool gtm_decide_voted(const struct gtm_program *program, const struct gtm_inbox_item *item,
+                      uint32_t person);
+
+/* Cancels what waits for a person's approval or text: all of it, or the request that the fiber's
+ * watch is about. Nobody has decided it then. */
+void gtm_decide_withdraw(struct gtm_run *run, const struct gtm_fiber *fiber);
+
+/* A draft went out though it was still before people: nothing is left to decide. */
+void gtm_decide_overtaken(struct gtm_run *run, const struct gtm_draft *draft);
 #endif

@@ -121,13 +121,20 @@ static inline uint8_t event_test(struct gtm_run *run, struct gtm_fiber *fiber, u
 }
 
 /* PENDING */
-static uint8_t is_pending(const struct gtm_prospect *p, const struct gtm_fiber *fiber)
+static uint8_t is_pending(const struct gtm_prospect *p, const struct gtm_fiber *fiber,
+                          uint32_t kinds, uint32_t person)
 {
-    if (fiber->watch != GTM_NO_ROW && p->program->watchs[fiber->watch].fires == GTM_FIRES_ASKED)
-        return gtm_watch_request(p, fiber) ? GTM_YES : GTM_NO;
-    for (uint32_t i = 0; i < p->fibers_count; i++)
-        if (p->fibers[i].live && (p->fibers[i].waits == GTM_WAITS_APPROVAL ||
-                                  p->fibers[i].waits == GTM_WAITS_HANDWRITING))
+    if (fiber->watch != GTM_NO_ROW && p->program->watchs[fiber->watch].fires == GTM_FIRES_ASKED) {
+        const struct gtm_inbox_item *request = gtm_watch_request(p, fiber);
+        return gtm_tri_of(request && gtm_watch_waits_for(p, request, kinds, person));
+    }
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].open && gtm_watch_waits_for(p, &p->inbox[i], kinds, person))
+            return GTM_YES;
+    for (uint32_t i = 0; i < p->fibers_count; i++) /* a rehearsal opens no items */
+        if (p->rehearse && p->fibers[i].live &&
+            (p->fibers[i].waits == GTM_WAITS_APPROVAL ||
+             p->fibers[i].waits == GTM_WAITS_HANDWRITING))
             return GTM_YES;
     return GTM_NO;
 }
@@ -286,7 +293,7 @@ here:
     LABEL(EVENT) regs[in->a] = event_test(run, fiber, in->b); NEXT();
     LABEL(ELAPSED) LABEL(MONTHS) LABEL(WEEKDAY) regs[in->a] = elapsed(run, fiber, *in); NEXT();
     LABEL(HAS_DRAFT) regs[in->a] = (uint8_t)gtm_draft_in_hand(run, fiber); NEXT();
-    LABEL(PENDING) regs[in->a] = is_pending(run->prospect, fiber); NEXT();
+    LABEL(PENDING) regs[in->a] = is_pending(run->prospect, fiber, in->b, in->c); NEXT();
     LABEL(JUDGE) regs[in->a] = judge(run, in->b); NEXT();
     LABEL(SAYS) regs[in->a] = (uint8_t)gtm_draft_says(run, fiber, in->c); NEXT();
     LABEL(SAYS_KIND) regs[in->a] = (uint8_t)gtm_draft_is(run, fiber, in->c); NEXT();
@@ -337,6 +344,7 @@ here:
 
     LABEL(REACHED) regs[in->a] = reached(run, fiber, in->b); NEXT();
     LABEL(OPEN) regs[in->a] = is_open(run, fiber, in->b); NEXT();
+    LABEL(WITHDRAW) gtm_decide_withdraw(run, fiber); NEXT();
     LABEL(VERDICT)
         run->verdict = (enum gtm_tri)regs[in->a];
         fiber->live = false;

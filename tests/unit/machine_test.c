@@ -575,7 +575,7 @@ static void approval_timeout(struct gtm_assembly *a)
     land(a, prepare);
     land(a, ask);
     begin_watch(a, w);
-    op(a, GTM_OP_PENDING, 0, 0, 0);
+    op(a, GTM_OP_PENDING, 0, GTM_REQUEST_APPROVAL, GTM_NONE);
     op(a, GTM_OP_ELAPSED, 1, GTM_BASE_ASKED, num(a, 2 * GTM_DAY));
     op(a, GTM_OP_AND, 0, 0, 1);
     uint32_t branch = op(a, GTM_OP_BRANCH, 0, 0, 0);

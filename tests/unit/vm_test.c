@@ -146,7 +146,7 @@ static void compares_the_rest(void **state)
     expect_tri(GTM_OP_ELAPSED, GTM_BASE_CONTACT, num(a, 0), GTM_NO); /* nobody was contacted */
     expect_tri(GTM_OP_MONTHS, GTM_BASE_ENROLLED, num(a, 1), GTM_NO);
     expect_tri(GTM_OP_HAS_DRAFT, 0, 0, GTM_NO);
-    expect_tri(GTM_OP_PENDING, 0, 0, GTM_NO);
+    expect_tri(GTM_OP_PENDING, GTM_REQUEST_APPROVAL, GTM_NONE, GTM_NO);
 }
 
 /* Kleene's tables: rows no, unknown, yes; columns the same. */
