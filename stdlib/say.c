@@ -141,7 +141,8 @@ void gtm_say_list(const struct gtm_program *program, uint32_t list, struct gtm_b
 
 struct gtm_text gtm_say_post(const struct gtm_call *call)
 {
-    const struct gtm_prospect *p = call->prospect;
+    struct gtm_prospect *p = call->prospect;
+    gtm_prospect_all_events(p);
     for (uint32_t i = p->events_count; i-- > 0;) {
         struct gtm_text name =
             gtm_program_text(p->program, p->program->events[p->events[i].event].name);

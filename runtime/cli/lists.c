@@ -147,6 +147,7 @@ static int tell_why(struct gtm_session *session, struct gtm_report *report)
         return status;
     if (!gtm_session_load(session, id))
         return GTM_EXIT_FAILED;
+    gtm_prospect_all_events(&session->prospect);
     gtm_report_story(report, &session->prospect, session->cli->now, session->db_option);
     return GTM_EXIT_FINE;
 }

@@ -189,7 +189,7 @@ bool gtm_store_save_places(struct gtm_store *store, struct gtm_prospect *prospec
                            uint32_t waited_for);
 
 /* Keeps what the record of a prospect says for the other people at its account. */
-bool gtm_store_save_record_events(struct gtm_store *store, const struct gtm_prospect *prospect);
+bool gtm_store_save_record_events(struct gtm_store *store, struct gtm_prospect *prospect);
 
 /* Makes store->ledger answer for this store, and reads what holds for a whole transaction. */
 void gtm_store_ledger_init(struct gtm_store *store);

@@ -68,8 +68,9 @@ static bool is_asked_of_account(const struct gtm_program *program, uint32_t even
     return false;
 }
 
-bool gtm_store_save_record_events(struct gtm_store *store, const struct gtm_prospect *p)
+bool gtm_store_save_record_events(struct gtm_store *store, struct gtm_prospect *p)
 {
+    gtm_prospect_all_events(p);
     for (uint32_t i = 0; i < p->events_count; i++) {
         const struct gtm_event_row *row = &p->events[i];
         if (!row->from_record || row->other || !is_asked_of_account(p->program, row->event))

@@ -276,7 +276,7 @@ struct gtm_prospect {
     GTM_LIST_OF(uint64_t, used);  /* used-up watches, occurrences, marks and kept answers; encoding private to run.h */
 
     /* rows of their own */
-    GTM_LIST_OF(struct gtm_event_row, events); /* sorted by time */
+    GTM_LIST_OF(struct gtm_event_row, events); /* sorted by time; see gtm_prospect_all_events */
     GTM_LIST_OF(struct gtm_draft, drafts);
     GTM_LIST_OF(struct gtm_inbox_item, inbox);
     GTM_LIST_OF(struct gtm_effect, effects);
@@ -291,9 +291,12 @@ void gtm_prospect_free(struct gtm_prospect *prospect);
 /* Adds the events that the record's own fields give (accepted: true, recent_posts …) to prospect->events, skipping those it
  * has already (same event and id, or same event, time and text). Call after facts are set and before a stimulus.
  * A flag or name without a time counts as at enrolment where it was there then, else as at the `now` when it first was; it
- * adds nothing where the event has an occurrence already. Returns how many were new. When rehearsing, the fields are read
- * only once a condition asks for their event, and 0 is returned. */
+ * adds nothing where the event has an occurrence already. Lists (recent_posts …) are read only once a condition asks for their
+ * event, when rehearsing all fields. Returns how many of what was read were new. */
 size_t gtm_prospect_record_events(struct gtm_prospect *prospect, int64_t now);
+
+/* Reads what was put off so: prospect->events is whole then. For whoever looks at it directly. */
+void gtm_prospect_all_events(struct gtm_prospect *prospect);
 
 /* Inserts a stored event in time order; false (and nothing done) where it is there already by the same rule. */
 bool gtm_prospect_add_event(struct gtm_prospect *prospect, const struct gtm_event_row *event);

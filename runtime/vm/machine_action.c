@@ -134,7 +134,7 @@ static bool is_taken(const struct gtm_prospect *p, uint64_t post)
 static const struct gtm_event_row *find_post(struct gtm_run *run, const struct gtm_action *action)
 {
     struct gtm_prospect *p = run->prospect;
-    gtm_event_read_all(p);
+    gtm_prospect_all_events(p);
     for (uint32_t i = 0; i < p->events_count; i++) {
         const struct gtm_event_row *row = &p->events[i];
         struct gtm_text name =

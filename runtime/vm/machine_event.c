@@ -1,9 +1,9 @@
 /* machine_event.c -- what has happened: the record's own fields as events, and questions about
  * occurrences.
  *
- * prospect->events is sorted by the events' own times. Under rehearsal a record's field is read
- * only when a condition asks for its event: most prospects are decided without their lists being
- * looked at.
+ * prospect->events is sorted by the events' own times. A list of the record is read only when
+ * somebody asks for its event, under rehearsal any field: most prospects are decided without their
+ * lists being looked at.
  */
 #include "runtime/vm/run.h"
 
@@ -211,12 +211,20 @@ size_t gtm_event_decided(struct gtm_prospect *p, const struct gtm_inbox_item *it
     return 0;
 }
 
+static bool is_list(enum gtm_form form)
+{
+    return form == GTM_FORM_TIMES || form == GTM_FORM_POSTS;
+}
+
 /* Out of line, so that a dry run's call of the function below is a few instructions. */
 static __attribute__((noinline)) size_t read_fields(struct gtm_prospect *p, int64_t now)
 {
     size_t count = 0;
     for (uint32_t event = 0; event < p->program->event_count; event++)
-        count += read_field(p, event, now);
+        if (event < PENDING_EVENTS && is_list((enum gtm_form)p->program->events[event].form))
+            p->events_pending |= (uint64_t)1 << event;
+        else
+            count += read_field(p, event, now);
     for (uint32_t i = 0; i < p->inbox_count; i++)
         count += gtm_event_decided(p, &p->inbox[i]);
     return count;
@@ -238,7 +246,7 @@ void gtm_event_read(struct gtm_prospect *p, uint32_t event)
     read_field(p, event, p->seen_at);
 }
 
-void gtm_event_read_all(struct gtm_prospect *p)
+void gtm_prospect_all_events(struct gtm_prospect *p)
 {
     if (p->events_pending)
         for (uint32_t event = 0; event < p->program->event_count; event++)

@@ -413,6 +413,7 @@ bool gtm_prospect_migrate(struct gtm_prospect *p, const struct gtm_program *to, 
     move_used(&m);
     move_flags(&m);
     p->events_count = 0;
+    p->events_pending = 0;
     p->program = to;
     return true;
 }

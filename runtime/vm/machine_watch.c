@@ -115,7 +115,7 @@ static void read_each(struct gtm_run *run, uint32_t row)
     struct gtm_prospect *p = run->prospect;
     const struct gtm_watch *watch = watch_of(run, row);
     uint32_t event = run->program->tests[watch->test].event;
-    gtm_event_read_all(p); /* so that no fiber moves the events while they are walked */
+    gtm_prospect_all_events(p); /* so that no fiber moves the events while they are walked */
     for (uint32_t i = 0; i < p->events_count && !run->stopped; i++) {
         if (p->events[i].event != event || !concerns(run, watch->test, &p->events[i]))
             continue;
@@ -305,9 +305,10 @@ static uint32_t first_event(const struct gtm_program *program, uint32_t pc)
 const struct gtm_event_row *gtm_watch_occurrence(const struct gtm_run *run,
                                                  const struct gtm_fiber *fiber)
 {
-    const struct gtm_prospect *p = run->prospect;
+    struct gtm_prospect *p = run->prospect;
     if (fiber->watch == GTM_NO_ROW)
         return NULL;
+    gtm_prospect_all_events(p);
     uint32_t event = first_event(run->program, watch_of(run, fiber->watch)->entry);
     for (uint32_t i = p->events_count; i-- > 0;) {
         const struct gtm_event_row *row = &p->events[i];

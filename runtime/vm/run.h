@@ -224,9 +224,8 @@ static inline bool gtm_event_is_plain(const struct gtm_test *test)
            (test->last & test->about & test->where) == GTM_NONE;
 }
 
-/* Reads the record's field of event `event`, or of all events, where that was put off. */
+/* Reads the record's field of event `event` where that was put off; gtm_prospect_all_events those of all. */
 void gtm_event_read(struct gtm_prospect *prospect, uint32_t event);
-void gtm_event_read_all(struct gtm_prospect *prospect);
 
 /* Adds the event that a person's decision about an approval or a handwriting is: approved,
  * cancelled. Returns 1 where it is new. It is made from the inbox item on every load, so nothing

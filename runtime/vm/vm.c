@@ -144,7 +144,7 @@ static uint8_t judge(struct gtm_run *run, uint32_t question)
     struct gtm_result result = {.verdict = GTM_UNKNOWN};
     struct gtm_call call = {
         .prospect = run->prospect, .judge = &run->program->judges[question], .now = run->now};
-    gtm_event_read_all(run->prospect);
+    gtm_prospect_all_events(run->prospect);
     gtm_judge_answer(&call, &result);
     return (uint8_t)result.verdict;
 }
