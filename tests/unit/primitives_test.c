@@ -217,7 +217,7 @@ static void recording_changes_the_facts(void **state)
     expect(&world, "done: record done");
     assert_true(world.prospect.facts_dirty);
     expect_text(gtm_value_text(&world.prospect.facts[industry]), "Steel \"&\" iron");
-    a->persons[0] = (struct gtm_person){str(a, "Dana"), GTM_NONE, 0};
+    a->persons[0] = (struct gtm_person){str(a, "Dana"), GTM_NONE, 0, GTM_NONE};
     a->program.person_count = 1;
     row = action(a, GTM_PRIMITIVE_ASSIGN, s1, "", 0);
     a->actions[row].person = 0;

@@ -126,7 +126,7 @@ static inline void sample_rows(struct sample *s)
     s->events[0] = (struct gtm_event){S_ACCEPTED, S_SPOKEN, 1, GTM_NONE, GTM_FORM_NONE, GTM_NONE, 7};
     s->tests[0] = (struct gtm_test){0, 1, GTM_NONE, 1, GTM_NONE, GTM_NONE, GTM_BASE_ENROLLED, 0, 0};
     s->judges[0] = (struct gtm_judge){GTM_JUDGED_APPEARS, 0, S_QUESTION};
-    s->persons[0] = (struct gtm_person){S_ME, S_EMPTY, 0};
+    s->persons[0] = (struct gtm_person){S_ME, S_EMPTY, 0, GTM_NONE};
     s->parts[0] = (struct gtm_part){GTM_NONE, S_HELLO};
     s->parts[1] = (struct gtm_part){0, S_EMPTY};
     s->templates[0] = (struct gtm_template){S_INTRO, 0, 1, 0, 2};

@@ -35,7 +35,7 @@ static inline void program_bytes(enum version version, struct gtm_buf *out)
 {
     struct gtm_assembly *a = gtm_mem_alloc(sizeof *a);
     assemble_begin(a);
-    a->persons[0] = (struct gtm_person){str(a, "me"), GTM_NONE, 0};
+    a->persons[0] = (struct gtm_person){str(a, "me"), GTM_NONE, 0, GTM_NONE};
     a->program.person_count = 1;
     fact(a, "id", GTM_TYPE_TEXT, GTM_FACT_KEY);
     event(a, "accepted", "accepted the connection request", GTM_NONE, GTM_FORM_NONE, NULL);
