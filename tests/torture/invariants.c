@@ -7,26 +7,32 @@
 
 #include "runtime/store/store_sqlite.h"
 
+#define ITEMS                                                                                      \
+    "(SELECT id, prospect, number, draft FROM inbox UNION ALL"                                     \
+    " SELECT id, prospect, number, draft FROM decided)"
+
 /* Queries that must give no row; the first column says what is wrong. */
 static const char *const none_of[] = {
     "SELECT 'draft of no prospect: ' || id FROM draft"
     " WHERE id >> 20 NOT IN (SELECT id FROM prospect)",
     "SELECT 'effect of no prospect: ' || prospect || '/' || number FROM effect"
     " WHERE prospect NOT IN (SELECT id FROM prospect)",
-    "SELECT 'inbox item of no prospect: ' || id FROM inbox"
+    "SELECT 'inbox item of no prospect: ' || id FROM " ITEMS
     " WHERE prospect NOT IN (SELECT id FROM prospect)",
     "SELECT 'record of no prospect: ' || id FROM record WHERE id NOT IN (SELECT id FROM prospect)",
     "SELECT 'prospect without a record: ' || key FROM prospect"
     " WHERE id NOT IN (SELECT id FROM record)",
     "SELECT 'prospect without its program: ' || key FROM prospect"
     " WHERE program NOT IN (SELECT id FROM program)",
-    "SELECT 'inbox item without its draft: ' || id FROM inbox"
+    "SELECT 'inbox item without its draft: ' || id FROM " ITEMS
     " WHERE draft > 0 AND (prospect << 20) + draft NOT IN (SELECT id FROM draft)",
     "SELECT 'effect without its draft: ' || prospect || '/' || number FROM effect"
     " WHERE draft > 0 AND (prospect << 20) + draft NOT IN (SELECT id FROM draft)",
     "SELECT 'two effects of one number: ' || prospect || '/' || number FROM effect"
     " GROUP BY prospect, number HAVING count(*) > 1",
-    "SELECT 'two inbox items of one number: ' || prospect || '/' || number FROM inbox"
+    "SELECT 'inbox item open and decided: ' || id FROM inbox"
+    " WHERE id IN (SELECT id FROM decided)",
+    "SELECT 'two inbox items of one number: ' || prospect || '/' || number FROM " ITEMS
     " GROUP BY prospect, number HAVING count(*) > 1",
     "SELECT 'place in a queue of no prospect: ' || prospect FROM queue"
     " WHERE prospect NOT IN (SELECT id FROM prospect)",
@@ -89,6 +95,17 @@ static size_t check_places(sqlite3 *db, const struct gtm_prospect *p, struct gtm
     return found + check_query(db, sql, "ok", out);
 }
 
+/* The items that the prospect lists, which are loaded, are all that name it. */
+static size_t check_items(sqlite3 *db, const struct gtm_prospect *p, struct gtm_buf *out)
+{
+    char sql[400];
+    snprintf(sql, sizeof sql,
+             "SELECT CASE count(*) WHEN %u THEN 'ok' ELSE '%.*s: lists %u of ' || count(*) ||"
+             " ' inbox items' END FROM " ITEMS " WHERE prospect = %" PRId64,
+             p->inbox_count, (int)p->key.length, p->key.at, p->inbox_count, p->id);
+    return check_query(db, sql, "ok", out);
+}
+
 static size_t check_prospects(struct gtm_store *store, const struct invariants_options *options,
                               struct gtm_buf *out)
 {
@@ -106,6 +123,7 @@ static size_t check_prospects(struct gtm_store *store, const struct invariants_o
             break;
         found += invariants_check_prospect(&prospect, options, out);
         found += check_places(store->db, &prospect, out);
+        found += check_items(store->db, &prospect, out);
     }
     gtm_prospect_free(&prospect);
     gtm_arena_free(&arena);
