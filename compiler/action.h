@@ -17,6 +17,7 @@ struct gtm_args {
     bool has_object, has_on, has_person, has_target;
     bool to_person;   /* the person stands behind a preposition */
     bool last_target; /* the newest preposition said whom it is about */
+    bool others, account; /* everyone else at the account, the account as a whole */
     const struct gtm_symbol *person;
     const char *person_name;
     const struct gtm_panel_ir *panel; /* several people */

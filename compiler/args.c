@@ -2,6 +2,7 @@
  * be told, so that nothing is passed over in silence. */
 #include <string.h>
 
+#include "compiler/account.h"
 #include "compiler/people.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
@@ -56,6 +57,14 @@ static bool take_replies(struct gtm_workflow *w, struct gtm_args *a, const struc
     return true;
 }
 
+/* Everyone else at the account, their colleagues; the account. */
+static void take_account(struct gtm_args *a, const struct gtm_np *np)
+{
+    a->others = a->others || gtm_account_others(np);
+    a->account = a->account || gtm_account_is(np) ||
+                 (np->head == GTM_CLASS_PROSPECT && np->at_account && !gtm_account_others(np));
+}
+
 static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct gtm_node *node)
 {
     struct gtm_np np;
@@ -68,6 +77,7 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
                     gtm_arena_printf(w->arena, "\"%s\" cannot be made: others write that",
                                      gtm_said(w, node->span)),
                     "write: If they reply positively, …; or: Send a friendly message");
+    take_account(a, &np);
     gtm_people_named(w, a->verb, a->has_person, &np);
     if (np.head == GTM_CLASS_PERSON && !a->has_person) {
         a->has_person = true;
@@ -303,6 +313,7 @@ static void take_preposition(struct gtm_workflow *w, struct gtm_args *a,
     }
     gtm_np_read(w, node, &np);
     enum gtm_prep id = (enum gtm_prep)prep->token->entry->id;
+    take_account(a, &np);
     if (id == GTM_PREP_TO)
         gtm_people_named(w, a->verb, a->has_person, &np);
     switch (id) {
@@ -412,6 +423,7 @@ static unsigned takes(enum gtm_verb verb)
     case GTM_VERB_LIMIT:
     case GTM_VERB_CANCEL:
     case GTM_VERB_NONE: break;
+    case GTM_VERB_PAUSE: return TAKES_TIME;
     }
     return 0;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "compiler/hours.h"
+#include "compiler/account.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -237,6 +238,7 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
     } else {
         struct gtm_np about = *subject;
         cond = gtm_predicate_read(w, pred, &about);
+        gtm_account_scope(w, subject, cond, item->span);
         if (cond && np_node && subject->cond && !subject->fact && cond->op != GTM_COND_BAD)
             cond = gtm_cond_and(w, subject->cond, cond);
     }

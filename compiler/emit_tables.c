@@ -150,6 +150,7 @@ uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *t)
     int64_t seconds = t->seconds;
     bool within = seconds && !t->last;
     uint32_t flags = (t->occurrence ? GTM_TEST_OCCURRENCE : 0u) | (t->exact ? GTM_TEST_EXACT : 0u);
+    flags |= t->who;
     flags |= t->calendar == 'd'   ? GTM_TEST_TODAY
              : t->calendar == 'w' ? GTM_TEST_THIS_WEEK
              : t->calendar == 'm' ? GTM_TEST_THIS_MONTH
@@ -257,6 +258,21 @@ static uint32_t action_ident(const struct gtm_emitter *e, uint32_t sentence)
     return mix;
 }
 
+/* Until when a pause holds back: so long after it began, or a point of time. */
+static uint32_t pause_end(struct gtm_emitter *e, const struct gtm_act *act)
+{
+    struct gtm_when row = {GTM_BASE_FIBER,
+                           0,
+                           0,
+                           gtm_emit_num(e, (double)act->seconds),
+                           0,
+                           GTM_DAY_MINUTES,
+                           GTM_NONE,
+                           0};
+    return act->moment ? gtm_emit_when(e, GTM_BASE_FIBER, act->moment)
+                       : gtm_emit_row(&e->when, &row, sizeof row);
+}
+
 uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t sentence)
 {
     if (act->row)
@@ -281,6 +297,8 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
         row.person = gtm_emit_person(e, act->person, act->person_name);
     if (act->primitive == GTM_PRIMITIVE_APPROVE && act->panel)
         row.panel = panel_row(e, act->panel);
+    if (act->primitive == GTM_PRIMITIVE_PAUSE)
+        row.when = pause_end(e, act);
     if (act->template)
         row.template = template_row(e, act->template);
     if (act->fact)

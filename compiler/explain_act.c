@@ -255,6 +255,14 @@ static void say_escalate(struct gtm_buf *out, const struct gtm_act *act)
     say_purpose(out, act);
 }
 
+/* Pause everyone else at the account for 2 days; pause the account until Friday. */
+static void say_pause(struct gtm_buf *out, const struct gtm_act *act)
+{
+    gtm_buf_printf(out, "pause %s%s", act->flags & GTM_ACTION_SELF ? "the " : "", act->what);
+    gtm_buf_text(out, act->moment && act->moment->point ? " until " : " for ");
+    gtm_explain_time(out, act->seconds, act->moment);
+}
+
 /* The verb and its object. */
 static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
 {
@@ -295,7 +303,7 @@ static void say_verb(struct gtm_buf *out, const struct gtm_act *act)
         gtm_explain_whom(out, act->cond);
         break;
     case GTM_PRIMITIVE_WAIT: say_wait(out, act); break;
-    case GTM_PRIMITIVE_PAUSE: gtm_buf_text(out, "pause everyone else at that account"); break;
+    case GTM_PRIMITIVE_PAUSE: say_pause(out, act); break;
     case GTM_PRIMITIVE_TASK:
         gtm_buf_printf(out, strcmp(act->what, "call") == 0 ? "call the prospect" : "create a %s",
                        act->what);

@@ -124,6 +124,21 @@ static void say_meanings(struct gtm_buf *out, uint32_t says)
     }
 }
 
+/* they; anyone at the account; nobody else at the account; 3 people at the account */
+static void say_who(struct gtm_buf *out, const struct gtm_test_ir *t, bool no)
+{
+    bool others = t->who & GTM_TEST_OTHERS;
+    if (t->who & GTM_TEST_PEOPLE)
+        gtm_buf_printf(out, "%s%u %speople at the account ", no ? "fewer than " : "", t->count,
+                       others ? "other " : "");
+    else if (others)
+        gtm_buf_printf(out, "%s else at the account ", no ? "nobody" : "someone");
+    else if (t->who)
+        gtm_buf_printf(out, "%s at the account ", no ? "nobody" : "anyone");
+    else
+        gtm_buf_text(out, "they ");
+}
+
 /* have (not) visited "/pricing" at least 2 times within 7 days */
 static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
                       const struct gtm_cond *deadline, bool plural)
@@ -145,7 +160,7 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
         gtm_buf_text(out, " about ");
         gtm_explain_list(out, t->about);
     }
-    if (t->count > 1)
+    if (t->count > 1 && !(t->who & GTM_TEST_PEOPLE))
         gtm_buf_printf(out, " at least %u times", t->count);
     if (t->seconds) {
         gtm_buf_text(out, t->last ? " in the last " : " within ");
@@ -231,8 +246,12 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
         if (c->test.event == GTM_EVENT_APPROVED || c->test.event == GTM_EVENT_CANCELLED)
             gtm_buf_printf(out, "%s ", person_of(c));
         else
-            gtm_buf_text(out, "they ");
-        say_event(out, c, no, deadline, !c->person_name || strcmp(c->person_name, "me") == 0);
+            say_who(out, &c->test, no);
+        if (c->test.who)
+            say_event(out, c, false, deadline, c->test.who & GTM_TEST_PEOPLE);
+        else
+            say_event(out, c, no, deadline,
+                      !c->person_name || strcmp(c->person_name, "me") == 0);
         break;
     case GTM_COND_ALWAYS: gtm_buf_text(out, "they have come in"); break;
     case GTM_COND_PENDING:

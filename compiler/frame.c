@@ -3,6 +3,7 @@
 
 #include "compiler/explain.h"
 #include "compiler/hours.h"
+#include "compiler/account.h"
 #include "compiler/people.h"
 #include "parser.tab.h"
 
@@ -234,6 +235,8 @@ static struct gtm_act *read_wait(struct gtm_workflow *w, const struct gtm_node *
 {
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_WAIT, node->span, "time");
     const struct gtm_token *t = a->duration ? a->duration : a->window;
+    if (a->has_object && a->object.head == GTM_CLASS_OUTREACH) /* hold contact with them */
+        return gtm_account_pause(w, node, a);
     if (a->approval) /* Wait for my approval: it is asked for */
         return ask_for_approval(w, node->span, a);
     act->cond = a->cond;
@@ -364,6 +367,8 @@ static struct gtm_act *read_stop(struct gtm_workflow *w, const struct gtm_node *
 {
     struct gtm_act *act = read_plain(w, node, a, GTM_PRIMITIVE_STOP, "sequence");
     const struct gtm_token *t = a->window ? a->window : a->duration;
+    if ((t && !t->after && !(t->moment && t->moment->point)) || a->others) /* for 2 days */
+        return gtm_account_pause(w, node, a);
     if (t) /* Stop following a prospect after 90 days. */
         act->cond = gtm_cond_and(w, act->cond, gtm_elapsed(w, GTM_BASE_ENROLLED, t, node->span));
     return act;
@@ -467,6 +472,7 @@ static struct gtm_act *read_frame(struct gtm_workflow *w, const struct gtm_node 
     case GTM_VERB_ASSIGN: return read_assign(w, node, a);
     case GTM_VERB_RECORD: return read_record(w, node, a);
     case GTM_VERB_CANCEL: return read_cancel(w, node, a);
+    case GTM_VERB_PAUSE: return gtm_account_pause(w, node, a);
     case GTM_VERB_TAKE:
     case GTM_VERB_LIMIT:
     case GTM_VERB_NONE: break;

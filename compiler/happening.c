@@ -99,6 +99,9 @@ static void take_subject(struct happening *h, struct gtm_np *subject)
         h->person = true;
     if (subject->negative)
         h->negative = true;
+    if (subject->at_account && subject->number > 0) /* three contacts at one account */
+        take_count(h, subject->number,
+                   subject->compare == GTM_COMPARE_EQ ? GTM_COMPARE_GE : subject->compare);
 }
 
 /* The time of a count: any such window, or the last one before now. */

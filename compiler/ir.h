@@ -105,6 +105,7 @@ struct gtm_test_ir {
     char calendar;
     struct gtm_phrase_list *about, *where;
     uint32_t says; /* replied: bits of meanings; 0 any */
+    uint32_t who;  /* GTM_TEST_ACCOUNT, OTHERS, PEOPLE; 0: the prospect at hand */
     enum gtm_base since;
 };
 
@@ -326,6 +327,7 @@ struct gtm_np {
     bool negative, definite, their, any, relevant;
     bool other;  /* any other reply, anything else */
     bool one_of; /* one of, any of */
+    bool at_account, others; /* anyone at the account, someone else */
     bool same; /* the same, a given: one at a time */
     double number; /* 0: none was said */
     enum gtm_compare compare;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/account.h"
 #include "compiler/people.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
@@ -153,10 +154,14 @@ static void read_class(struct gtm_workflow *w, struct gtm_np *np, const struct g
         return;
     case GTM_CLASS_NOBODY:
         np->head = GTM_CLASS_PROSPECT;
+        np->others = strstr(e->name, " else") != NULL;
         np->negative = true;
         np->name = "prospect";
         return;
     case GTM_CLASS_IT: np->definite = true; break;
+    case GTM_CLASS_PROSPECT:
+        np->others = np->others || strstr(e->name, " else") || strcmp(e->name, "colleague") == 0;
+        break;
     case GTM_CLASS_ANYTHING: np->other = strstr(e->name, " else") != NULL; break;
     case GTM_CLASS_MEANING:
         np->meanings |= gtm_meaning_bit(e->name);
@@ -276,6 +281,11 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
         demand(w, np, gtm_having(w, &inner, prep->span));
         return;
     }
+    if (!inner.negative && gtm_account_is(&inner) && np->head == GTM_CLASS_PROSPECT &&
+        prep->token->entry->id != GTM_PREP_EXCEPT) {
+        np->at_account = true;
+        return;
+    }
     if (!cond && prep->token->entry->id == GTM_PREP_OF && inner.fact) {
         np->fact = inner.fact;
         return;
@@ -378,14 +388,18 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
     }
     if (np->head == GTM_CLASS_ACCOUNT && !np->topics)
         np->topics = "company";
-    np->other = np->other && (np->head == GTM_CLASS_REPLY || np->head == GTM_CLASS_ANYTHING);
+    np->other = np->other && (np->head == GTM_CLASS_REPLY || np->head == GTM_CLASS_ANYTHING ||
+                              np->head == GTM_CLASS_PROSPECT);
     if (np->meanings && (np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT)) {
         demand(w, np, gtm_reply_new(w, np->meanings, node->span)); /* interested prospects */
         np->meanings = 0;
     }
     bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
-    if (people && !w->counts && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, node->span, "a number of prospects", NULL,
+    if (people && !w->counts && !np->at_account && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span,
+                        "a sentence is about one prospect at a time",
+                        "count what happens at an account: If two people at the account reply, …; "
+                        "or limit it: Contact at most 2 people per account per week.",
                         NULL);
     struct gtm_symbol *owned = np->their && np->head == GTM_CLASS_MESSAGE
                                    ? gtm_symbol_find(w, GTM_SYMBOL_FACT, np->name)

@@ -1,6 +1,7 @@
 /* sentence.c -- one statement: its condition, its actions, what it forbids or holds back. */
 #include <string.h>
 
+#include "compiler/account.h"
 #include "compiler/hours.h"
 #include "compiler/limit.h"
 #include "compiler/request.h"
@@ -503,6 +504,22 @@ static void read_unsent(struct gtm_workflow *w, const struct parts *p, const str
     gtm_request_settle(w, s, before);
 }
 
+/* "Do not contact their colleagues for 2 days": a pause. False where it is something else. */
+static bool read_left_alone(struct gtm_workflow *w, const struct parts *p,
+                            const struct gtm_unit *unit)
+{
+    bool wrong;
+    struct gtm_act *act = gtm_account_leave(w, p->never->first, &wrong);
+    if (!act)
+        return wrong;
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP, unit->span, unit->paragraph);
+    s->cond = p->cond;
+    s->acts = act;
+    if (gtm_cond_is_watch(s->cond))
+        s->kind = GTM_SENTENCE_WATCH;
+    return true;
+}
+
 static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
                            const struct gtm_node *root)
 {
@@ -522,6 +539,8 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
         read_unsent(w, &p, unit);
         return;
     }
+    if (p.never && read_left_alone(w, &p, unit))
+        return;
     if (p.never || p.only) {
         read_never(w, &p, unit->span, unit->paragraph);
         return;
@@ -538,6 +557,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     if (p.actions)
         s->acts = gtm_acts_read(w, p.actions, p.purpose);
     gtm_request_settle(w, s, before);
+    gtm_account_until(w, s);
     if (p.before)
         read_before(w, s, &p);
     check_until(w, s);

@@ -44,6 +44,7 @@ uint32_t gtm_verb_covers(const struct gtm_token *verb, const struct gtm_args *a,
     case GTM_VERB_STOP:
     case GTM_VERB_LIMIT:
     case GTM_VERB_CANCEL:
+    case GTM_VERB_PAUSE:
     case GTM_VERB_NONE: break;
     }
     return 0;

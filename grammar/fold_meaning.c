@@ -23,6 +23,8 @@ bool gtm_fold_noun_follows(const struct fold *f, uint32_t at)
         return true; /* an unknown word: its own error says more */
     if (gtm_fold_is(f, at, "top"))
         return true;
+    if (gtm_fold_is(f, at, "other")) /* two other people */
+        return gtm_fold_noun_follows(f, at + 1);
     return gtm_fold_has_kind(e, GTM_T_NOMINAL);
 }
 

@@ -392,6 +392,8 @@ static bool is_idle(const struct fold *f, const struct gtm_entry *e, uint32_t le
                   !gtm_fold_has_kind(e, GTM_T_VERB);
     if (adverb && e->id != 1 && gtm_fold_is_condition(f) && !*e->key)
         return true; /* already, also, yet: they change no condition */
+    if (gtm_fold_has_kind(e, GTM_T_THERE) && gtm_fold_previous(f) == GTM_T_NOMINAL)
+        return true; /* everyone else there */
     if (!gtm_fold_has_kind(e, GTM_T_DET))
         return false;
     uint32_t ignored;

@@ -29,7 +29,8 @@ enum gtm_verb {
     GTM_VERB_RECORD,
     GTM_VERB_TAKE,
     GTM_VERB_LIMIT,
-    GTM_VERB_CANCEL
+    GTM_VERB_CANCEL,
+    GTM_VERB_PAUSE
 };
 enum gtm_prep {
     GTM_PREP_FOR,
