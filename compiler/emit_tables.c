@@ -258,21 +258,6 @@ static uint32_t action_ident(const struct gtm_emitter *e, uint32_t sentence)
     return mix;
 }
 
-/* Until when a pause holds back: so long after it began, or a point of time. */
-static uint32_t pause_end(struct gtm_emitter *e, const struct gtm_act *act)
-{
-    struct gtm_when row = {GTM_BASE_FIBER,
-                           0,
-                           0,
-                           gtm_emit_num(e, (double)act->seconds),
-                           0,
-                           GTM_DAY_MINUTES,
-                           GTM_NONE,
-                           0};
-    return act->moment ? gtm_emit_when(e, GTM_BASE_FIBER, act->moment)
-                       : gtm_emit_row(&e->when, &row, sizeof row);
-}
-
 uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t sentence)
 {
     if (act->row)
@@ -298,7 +283,7 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
     if (act->primitive == GTM_PRIMITIVE_APPROVE && act->panel)
         row.panel = panel_row(e, act->panel);
     if (act->primitive == GTM_PRIMITIVE_PAUSE)
-        row.when = pause_end(e, act);
+        row.when = gtm_emit_when(e, GTM_BASE_FIBER, act->seconds, act->moment);
     if (act->template)
         row.template = template_row(e, act->template);
     if (act->fact)
