@@ -9,6 +9,16 @@
 
 enum { SEPARATOR = 0xff, ESCAPE = 0xfe, AS_ELSEWHERE = '=', FLIP = 0x80 };
 
+static void add_escaped(struct gtm_buf *out, struct gtm_text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.at[i];
+        if (byte >= ESCAPE)
+            gtm_buf_char(out, (char)ESCAPE);
+        gtm_buf_char(out, (char)(byte >= ESCAPE ? byte ^ FLIP : byte));
+    }
+}
+
 struct gtm_text gtm_store_join(struct gtm_buf *out, const struct gtm_text *const *fields,
                                size_t count)
 {
@@ -22,14 +32,12 @@ struct gtm_text gtm_store_join(struct gtm_buf *out, const struct gtm_text *const
             continue;
         }
         struct gtm_text text = *fields[i];
-        size_t plain = gtm_text_utf8_error(text); /* all of it, but for what connectors send */
-        gtm_buf_add(out, text.at, plain);
-        for (; plain < text.length; plain++) {
-            unsigned char byte = (unsigned char)text.at[plain];
-            if (byte >= ESCAPE)
-                gtm_buf_char(out, (char)ESCAPE);
-            gtm_buf_char(out, (char)(byte >= ESCAPE ? byte ^ FLIP : byte));
-        }
+        if (!text.length)
+            continue;
+        if (!memchr(text.at, ESCAPE, text.length) && !memchr(text.at, SEPARATOR, text.length))
+            gtm_buf_slice(out, text);
+        else /* what a connector sent */
+            add_escaped(out, text);
     }
     while (out->length && (unsigned char)out->bytes[out->length - 1] == SEPARATOR)
         out->length--;

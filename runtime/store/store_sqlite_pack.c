@@ -22,10 +22,11 @@ enum {
     MAX_SOURCE = 16384, /* of a second source no more is looked at */
     HASH_BITS = 12,
     MIN_MATCH = 4,
-    MAX_TRIES = 4,
+    MAX_TRIES = 3,
     MAX_VARINT = 10,
     PATIENCE = 5, /* after 2^5 bytes without a match look at every second one, and so on */
     CHECK_BYTES = 2,
+    SLACK = 64, /* room for the head and the last operations, wherever packing ends */
     MAX_MODELS = 256
 };
 
@@ -107,14 +108,18 @@ static uint32_t longest(const struct gtm_store_source *source, struct gtm_text t
 /* ---- operations -------------------------------------------------------------------------------
  */
 
+static char *write_number(char *out, uint64_t value)
+{
+    for (; value > 0x7f; value >>= 7)
+        *out++ = (char)(value | 0x80);
+    *out++ = (char)value;
+    return out;
+}
+
 void gtm_store_put(struct gtm_buf *out, uint64_t value)
 {
     char bytes[MAX_VARINT];
-    size_t length = 0;
-    for (; value > 0x7f; value >>= 7)
-        bytes[length++] = (char)(value | 0x80);
-    bytes[length++] = (char)value;
-    gtm_buf_add(out, bytes, length);
+    gtm_buf_add(out, bytes, (size_t)(write_number(bytes, value) - bytes));
 }
 
 bool gtm_store_get(struct gtm_text *in, uint64_t *value)
@@ -131,12 +136,13 @@ bool gtm_store_get(struct gtm_text *in, uint64_t *value)
     return false;
 }
 
-static void put_own(struct gtm_buf *out, const char *from, const char *to)
+static char *write_own(char *out, const char *from, const char *to)
 {
     if (from == to)
-        return;
-    gtm_store_put(out, (uint64_t)(to - from) << 1);
-    gtm_buf_add(out, from, (size_t)(to - from));
+        return out;
+    out = write_number(out, (uint64_t)(to - from) << 1);
+    memcpy(out, from, (size_t)(to - from));
+    return out + (to - from);
 }
 
 /* A copy of `length` bytes of a source, or NULL. */
@@ -156,10 +162,13 @@ static struct copy find_copy(const struct gtm_store_source *model,
     return copy;
 }
 
-static void pack(const struct gtm_store_source *model, const struct gtm_store_source *second,
-                 struct gtm_text text, struct gtm_buf *out)
+/* Writes the operations that make `text`; returns their end, or NULL where `room` bytes are too
+ * few. */
+static char *pack(const struct gtm_store_source *model, const struct gtm_store_source *second,
+                  struct gtm_text text, char *out, size_t room)
 {
     const char *at = text.at, *end = text.at + text.length, *own = at; /* no copy covers own … at */
+    const char *limit = out + room;
     uint32_t misses = 0;
     while (end - at >= MIN_MATCH) {
         struct copy copy = find_copy(model, second, (struct gtm_text){at, (size_t)(end - at)});
@@ -172,12 +181,14 @@ static void pack(const struct gtm_store_source *model, const struct gtm_store_so
             copy.offset--; /* bytes that were passed over, or are less than a hash takes */
             copy.length++;
         }
-        put_own(out, own, at);
-        gtm_store_put(out, (uint64_t)copy.length << 1 | 1);
-        gtm_store_put(out, copy.from == model ? copy.offset : model->length + copy.offset);
+        if (limit - out < at - own + 3 * MAX_VARINT)
+            return NULL;
+        out = write_own(out, own, at);
+        out = write_number(out, (uint64_t)copy.length << 1 | 1);
+        out = write_number(out, copy.from == model ? copy.offset : model->length + copy.offset);
         own = at += copy.length;
     }
-    put_own(out, own, end);
+    return limit - out < end - own + MAX_VARINT ? NULL : write_own(out, own, end);
 }
 
 /* Fills text[length] from operations. Returns false where they are damaged. */
@@ -297,7 +308,7 @@ static const struct gtm_store_model *model_of(struct gtm_store *store, const uin
  */
 
 /* Two bytes that tell whether a second source is still the one that a text was packed with. */
-static void check_bytes(struct gtm_text source, char check[CHECK_BYTES])
+static void check_bytes(struct gtm_text source, char *check)
 {
     uint64_t sum = source.length, word;
     for (size_t i = 0; i < source.length; i += sizeof word) {
@@ -311,6 +322,33 @@ static void check_bytes(struct gtm_text source, char check[CHECK_BYTES])
     check[1] = (char)(unsigned char)(sum >> 8);
 }
 
+/* Packs into `out`, where there is room; returns whether that is shorter. */
+static bool make_blob(const struct gtm_store_model *model, struct gtm_text text,
+                      struct gtm_text second, struct gtm_buf *out)
+{
+    struct gtm_store_source source;
+    uint16_t next[MAX_SOURCE];
+    size_t room = text.length + SLACK;
+    if (out->capacity < room) {
+        out->bytes = gtm_mem_realloc(out->bytes, room * 2);
+        out->capacity = room * 2;
+    }
+    bool has_second = second.length > 0;
+    char *at = write_number(out->bytes, (uint64_t)model->id);
+    at = write_number(at, (uint64_t)text.length << 1 | has_second);
+    if (has_second) {
+        check_bytes(second, at);
+        at += CHECK_BYTES;
+        if (second.length > MAX_SOURCE)
+            second.length = MAX_SOURCE;
+        index_source(&source, second, next);
+    }
+    at = pack(&model->source, has_second ? &source : NULL, text, at,
+              room - (size_t)(at - out->bytes));
+    out->length = at ? (size_t)(at - out->bytes) : 0;
+    return at && out->length < text.length;
+}
+
 bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
                            const uint32_t kind[3], struct gtm_text text, struct gtm_text second)
 {
@@ -321,23 +359,7 @@ bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int
     const struct gtm_store_model *model = model_of(store, kind, text);
     if (!model)
         return false;
-    struct gtm_store_source source;
-    uint16_t next[MAX_SOURCE];
-    char check[CHECK_BYTES];
-    bool has_second = second.length > 0;
-    if (has_second) {
-        check_bytes(second, check);
-        if (second.length > MAX_SOURCE)
-            second.length = MAX_SOURCE;
-        index_source(&source, second, next);
-    }
-    store->packed.length = 0;
-    gtm_store_put(&store->packed, (uint64_t)model->id);
-    gtm_store_put(&store->packed, (uint64_t)text.length << 1 | has_second);
-    if (has_second)
-        gtm_buf_add(&store->packed, check, sizeof check);
-    pack(&model->source, has_second ? &source : NULL, text, &store->packed);
-    if (store->packed.length < text.length)
+    if (make_blob(model, text, second, &store->packed))
         sqlite3_bind_blob64(statement, place, store->packed.bytes, store->packed.length,
                             SQLITE_STATIC);
     else
