@@ -265,7 +265,10 @@ void gtm_declare(struct gtm_workflow *w, struct gtm_unit *units, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         if (units[i].kind == GTM_UNIT_TEMPLATE)
             gtm_declare_template(w, &units[i]);
-        else if (units[i].kind == GTM_UNIT_SENTENCE && gtm_declare_unit(w, &units[i]))
+        if (units[i].kind != GTM_UNIT_SENTENCE)
+            continue;
+        units[i].setting = gtm_declare_setting(w, &units[i]);
+        if (units[i].setting || gtm_declare_unit(w, &units[i]))
             units[i].count = 0; /* read */
     }
 }

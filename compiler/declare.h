@@ -7,6 +7,9 @@
  * where it is none. */
 bool gtm_declare_facts(struct gtm_workflow *w, const struct gtm_unit *unit);
 
+/* Reads "Our time zone is …", "Holidays are …", "Holidays come from …"; false where it is none. */
+bool gtm_declare_setting(struct gtm_workflow *w, const struct gtm_unit *unit);
+
 /* Reads one declaring sentence of any kind; false where it is a statement. */
 bool gtm_declare_unit(struct gtm_workflow *w, const struct gtm_unit *unit);
 

@@ -310,7 +310,7 @@ static void say_unit(struct gtm_workflow *w, const struct gtm_unit *unit, struct
         gtm_buf_char(out, '\n');
         return;
     }
-    say_heading(w, unit->span, "definition", out);
+    say_heading(w, unit->span, unit->setting ? "setting" : "definition", out);
     say_definition(w, unit, out);
     gtm_buf_char(out, '\n');
 }

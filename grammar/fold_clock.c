@@ -151,43 +151,55 @@ static int day_of_month(const struct fold *f, uint32_t at)
     return (int)f->words[at].number;
 }
 
-static bool date_of(const char *text, int64_t *day)
-{
-    int64_t instant;
-    if (strlen(text) != 10 || !gtm_clock_parse(gtm_text_of(text), &instant))
-        return false;
-    *day = (instant - ((instant % GTM_DAY) + GTM_DAY) % GTM_DAY) / GTM_DAY;
-    return true;
-}
-
-/* 2026-12-25 · December 25th, 2026 · 25 December 2026 */
-uint32_t gtm_fold_date_at(const struct fold *f, uint32_t at, int64_t *day)
+/* 2026-12-25 · December 25th, 2026 · 25 December · the 25th of December: its words, or 0. *year is 0
+ * where none was said. */
+static uint32_t civil_at(const struct fold *f, uint32_t at, int *year, int *month, int *day)
 {
     if (at >= f->count)
         return 0;
-    if (f->words[at].kind == GTM_WORD_STRING)
-        return date_of(f->words[at].low, day) ? 1 : 0;
-    int month, number;
+    if (f->words[at].kind == GTM_WORD_STRING) {
+        const char *text = f->words[at].low;
+        bool shaped = strlen(text) == 10 && strspn(text, "0123456789") == 4 && text[4] == '-' &&
+                      strspn(text + 5, "0123456789") == 2 && text[7] == '-' &&
+                      strspn(text + 8, "0123456789") == 2;
+        *year = atoi(text);
+        *month = shaped ? atoi(text + 5) : 0;
+        *day = shaped ? atoi(text + 8) : 0;
+        return shaped;
+    }
     uint32_t next = at + gtm_fold_is(f, at, "the");
-    uint32_t length = gtm_fold_month_at(f, next, &month);
-    if (length) {
-        number = day_of_month(f, next + 1);
+    if (gtm_fold_month_at(f, next, month)) {
+        *day = day_of_month(f, next + 1);
         next += 2;
-        next += next < f->count && f->words[next].kind == GTM_WORD_COMMA;
     } else {
-        number = day_of_month(f, next);
+        *day = day_of_month(f, next);
         next += 1 + gtm_fold_is(f, next + 1, "of");
-        if (!gtm_fold_month_at(f, next, &month))
+        if (!gtm_fold_month_at(f, next, month))
             return 0;
         next++;
     }
-    bool year = next < f->count && f->words[next].kind == GTM_WORD_NUMBER &&
-                f->words[next].number >= 1970 && f->words[next].number < 10000;
-    if (!number || !year)
+    ++*month;
+    uint32_t comma = next < f->count && f->words[next].kind == GTM_WORD_COMMA, behind = next + comma;
+    bool has_year = behind < f->count && f->words[behind].kind == GTM_WORD_NUMBER &&
+                    f->words[behind].number >= 1970 && f->words[behind].number < 10000;
+    *year = has_year ? (int)f->words[behind].number : 0;
+    if (!*day)
         return 0;
-    const char *text = gtm_arena_printf(f->folder->arena, "%04d-%02d-%02d",
-                                        (int)f->words[next].number, month + 1, number);
-    return date_of(text, day) ? next + 1 - at : 0;
+    return (has_year ? behind + 1 : next) - at;
+}
+
+uint32_t gtm_fold_date_at(const struct fold *f, uint32_t at, int64_t *date)
+{
+    int year, month, day;
+    uint32_t length = civil_at(f, at, &year, &month, &day);
+    return length && year && gtm_clock_date(year, month, day, date) ? length : 0;
+}
+
+uint32_t gtm_unit_date(struct gtm_folder *folder, const struct gtm_unit *unit, uint32_t at,
+                       int *year, int *month, int *day)
+{
+    struct fold f = {.folder = folder, .words = unit->words, .count = unit->count};
+    return civil_at(&f, at, year, month, day);
 }
 
 bool gtm_fold_range_mark(const struct fold *f, uint32_t at, uint32_t *length)

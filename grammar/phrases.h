@@ -250,6 +250,7 @@ struct gtm_unit {
     const struct gtm_word *words; /* without the mark that ends it */
     uint32_t count;
     uint32_t paragraph; /* pronouns do not look into another paragraph */
+    bool setting;       /* of the workspace, and read */
     struct gtm_span span;
 };
 struct gtm_units {
@@ -281,6 +282,11 @@ struct gtm_folder {
     const struct gtm_lexicon *lexicon;
     gtm_choices_fn *choices;
 };
+
+/* Returns the words of a date at word `at` of a unit (2026-12-25, December 25, the 25th of December
+ * 2026), or 0; *year is 0 where none was said. Such a day need not exist. */
+uint32_t gtm_unit_date(struct gtm_folder *folder, const struct gtm_unit *unit, uint32_t at,
+                       int *year, int *month, int *day);
 
 /* Folds `count` words into tokens, a START token first and END last. Returns NULL where a word is
  * not known (each is reported). All memory is the arena's. */

@@ -36,7 +36,8 @@ static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct g
                         gtm_arena_printf(s->arena, "%d", MAX_WORDS), NULL);
         return;
     }
-    s->units[s->unit_count++] = (struct gtm_unit){kind, words, count, s->paragraph, span};
+    s->units[s->unit_count++] = (struct gtm_unit){
+        .kind = kind, .words = words, .count = count, .paragraph = s->paragraph, .span = span};
 }
 
 static enum gtm_word_kind kind_at(const struct splitter *s, uint32_t at)

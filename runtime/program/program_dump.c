@@ -216,6 +216,11 @@ void gtm_program_dump(const struct gtm_program *program, struct gtm_buf *out)
     gtm_buf_printf(out, "format %d, %zu bytes, checksum %08x, when unclear: %s\n",
                    GTM_PROGRAM_VERSION, program->size, program->crc,
                    gtm_policy_name(program->unclear));
+    if (program->zone != GTM_NONE) {
+        gtm_buf_text(out, "time zone: ");
+        gtm_buf_slice(out, gtm_program_string(program, program->zone));
+        gtm_buf_char(out, '\n');
+    }
     for (int table = GTM_FIRST_TABLE; table < GTM_N_SECTION; table++)
         add_table(program, out, (enum gtm_section)table);
     gtm_buf_printf(out, "\ncode: %u\n", program->code_count);

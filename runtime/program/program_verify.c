@@ -107,13 +107,16 @@ static bool check_counts(const struct gtm_verify *verify, const struct gtm_progr
 /* What is counted in days, minutes and months, within what the calendar can count. */
 static bool check_calendar(const struct gtm_verify *verify, const struct gtm_program *program)
 {
-    enum { MINUTES = 1440, ALL_DAYS = 127, DAYS_MAX = 3660000, MONTHS_MAX = 120000 };
+    enum { MINUTES = 1440, ALL_DAYS = 127, DAYS_MAX = 3660000, MONTHS_MAX = 120000,
+           MONTH_DAYS = 31 };
     for (uint32_t i = 0; i < program->when_count; i++) {
         const struct gtm_when *when = &program->whens[i];
         bool dated = when->date == GTM_NONE || fabs(program->nums[when->date]) <= DAYS_MAX;
         if (when->months > MONTHS_MAX || when->days > DAYS_MAX || when->minute > MINUTES ||
             when->weekdays > ALL_DAYS || !dated || !is_seconds(program, when->seconds))
             return gtm_verify_refuse(verify, "damaged: when %u: its time is out of range", i);
+        if ((when->flags & GTM_WHEN_MONTH_DAY) && (when->days < 1 || when->days > MONTH_DAYS))
+            return gtm_verify_refuse(verify, "damaged: when %u: no month has that day", i);
     }
     for (uint32_t i = 0; i < program->window_count; i++) {
         const struct gtm_window *w = &program->windows[i];
@@ -200,15 +203,12 @@ static bool operand_holds(const struct gtm_program *program, enum gtm_kind kind,
 /* Returns whether the number that an instruction reads as a time is one. */
 static bool time_holds(const struct gtm_program *program, struct gtm_instr instr)
 {
-    enum { WEEKDAYS = 7, MONTHS_MAX = 120000 };
     switch ((enum gtm_op)instr.op) {
     case GTM_OP_ELAPSED:
     case GTM_OP_TIME_LT:
     case GTM_OP_TIME_GT:
     case GTM_OP_AGE_LT:
     case GTM_OP_AGE_GT: return is_seconds(program, instr.c);
-    case GTM_OP_MONTHS: return fabs(program->nums[instr.c]) <= MONTHS_MAX;
-    case GTM_OP_WEEKDAY: return program->nums[instr.c] >= 0 && program->nums[instr.c] < WEEKDAYS;
     default: return true; /* the others read no time */
     }
 }

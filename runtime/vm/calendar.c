@@ -6,7 +6,7 @@
  */
 #include "runtime/vm/calendar.h"
 
-enum { HORIZON = 18263 /* days in 50 years */, MINUTES = 1440, ALL_DAYS = 127 };
+enum { HORIZON = 18263 /* days in 50 years */, MONTH = 31, MINUTES = 1440, ALL_DAYS = 127 };
 
 static const int64_t NO_DAY = INT64_MAX;
 static const int64_t FURTHEST =
@@ -66,9 +66,26 @@ static int64_t add_days(const struct gtm_program *program, const struct gtm_when
 {
     if (when->months)
         day = gtm_clock_day(gtm_clock_add_months(day * GTM_DAY, (int)when->months));
+    if (when->flags & GTM_WHEN_MONTH_DAY)
+        return day;
     if (when->flags & GTM_WHEN_BUSINESS)
         return add_workdays(program, day, when->days);
     return day + when->days;
+}
+
+/* Returns the first day at `day` or behind it that is day `number` of its month, or its last where it
+ * has fewer. */
+static int64_t month_day(int64_t day, uint32_t number)
+{
+    for (;;) {
+        int64_t last = gtm_clock_month_end(day), first = last;
+        while (gtm_clock_month_end(first - 1) == last)
+            first--;
+        int64_t found = first + number - 1 < last ? first + number - 1 : last;
+        if (found >= day)
+            return found;
+        day = last + 1;
+    }
 }
 
 /* Returns the first day at `day` or behind it that the row accepts. */
@@ -76,6 +93,8 @@ static int64_t settle(const struct gtm_program *program, const struct gtm_when *
 {
     if (when->flags & GTM_WHEN_MONTH_END)
         day = gtm_clock_month_end(day);
+    if (when->flags & GTM_WHEN_MONTH_DAY)
+        day = month_day(day, when->days);
     if (when->weekdays)
         while (!is_one_of(when->weekdays, day))
             day++;
@@ -113,14 +132,17 @@ static int64_t due_from_base(const struct gtm_program *program, const struct gtm
     int64_t day = add_days(program, when, own);
     if (day == NO_DAY || day > own + HORIZON)
         return GTM_NEVER;
-    bool is_later = day == own && (has_time || when->weekdays); /* than base, not just as late */
-    if (day == own && when->weekdays && !(when->flags & GTM_WHEN_SAME_DAY))
-        day++;
+    bool picks = when->weekdays || (when->flags & GTM_WHEN_MONTH_DAY);
+    bool is_later = day == own && (has_time || picks); /* than base, not just as late */
+    int64_t least = day == own && picks && !(when->flags & GTM_WHEN_SAME_DAY) ? day + 1 : day;
+    day = least;
+    if ((when->flags & GTM_WHEN_MONTH_DAY) && (when->flags & GTM_WHEN_WORKDAY))
+        day -= MONTH; /* the first business day of a month that has begun may be to come */
     for (day = settle(program, when, day); day != NO_DAY; day = settle(program, when, day + 1)) {
         if (day == own && !has_time && !is_later)
             return base; /* and not its like, where its time of day comes twice */
         int64_t at = time_of(zone, day, time);
-        if (at > base || !is_later)
+        if (day >= least && (at > base || !is_later))
             return at;
     }
     return GTM_NEVER;

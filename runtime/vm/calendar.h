@@ -16,10 +16,11 @@ bool gtm_calendar_is_workday(const struct gtm_program *program, int64_t day);
 
 /* Returns the instant that row `when` of program->whens makes of `base`, or GTM_NEVER where none comes
  * within 50 years; never an instant before `base`. In order: months (the day clamped to the month's
- * last), days or business days, MONTH_END, weekdays, WORKDAY, then to the wall clock's `minute` of that
+ * last), days or business days, MONTH_END or MONTH_DAY, weekdays, WORKDAY, then to the wall clock's `minute` of that
  * day (or base's own time of day), seconds of elapsed time at last.
  *  - With `weekdays`, the next of these days strictly after base's own day (months and days lead past
- *    it already), or that day itself with SAME_DAY where its time is after base.
+ *    it already), or that day itself with SAME_DAY where its time is after base. MONTH_DAY does the same:
+ *    `days` is then no distance but a day of the month, clamped to its last.
  *  - With a minute, but neither months nor days that lead to a later day: the next such time after base.
  *    A month's end whose time has passed is then the next month's.
  *  - Business days from a day that is none count from the next one that is: Saturday + 1 is Monday.

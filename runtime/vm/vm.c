@@ -43,18 +43,10 @@ static int64_t due_at(const struct gtm_run *run, const struct gtm_fiber *fiber, 
     if (base == 0)
         return GTM_NEVER;
     double distance = run->program->nums[in.c];
-    if (in.op == GTM_OP_MONTHS)
-        return gtm_clock_add_months(base, (int)distance);
-    if (in.op == GTM_OP_WEEKDAY) {
-        int64_t midnight = base - ((base % GTM_DAY) + GTM_DAY) % GTM_DAY + GTM_DAY;
-        while (gtm_clock_weekday(midnight) != (int)distance % 7)
-            midnight += GTM_DAY;
-        return midnight;
-    }
     return distance < 1e15 ? base + (int64_t)distance : GTM_NEVER;
 }
 
-/* ELAPSED, MONTHS and WEEKDAY: no sets the fiber's wake to when it will be yes. */
+/* ELAPSED: no sets the fiber's wake to when it will be yes. */
 static uint8_t elapsed(const struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_instr in)
 {
     int64_t due = due_at(run, fiber, in);
@@ -291,7 +283,7 @@ here:
     LABEL(FACT_EQ) regs[in->a] = gtm_compare_facts_equal(&facts[in->b], &facts[in->c]); NEXT();
 
     LABEL(EVENT) regs[in->a] = event_test(run, fiber, in->b); NEXT();
-    LABEL(ELAPSED) LABEL(MONTHS) LABEL(WEEKDAY) regs[in->a] = elapsed(run, fiber, *in); NEXT();
+    LABEL(ELAPSED) regs[in->a] = elapsed(run, fiber, *in); NEXT();
     LABEL(HAS_DRAFT) regs[in->a] = (uint8_t)gtm_draft_in_hand(run, fiber); NEXT();
     LABEL(PENDING) regs[in->a] = is_pending(run->prospect, fiber, in->b, in->c); NEXT();
     LABEL(JUDGE) regs[in->a] = judge(run, in->b); NEXT();

@@ -6,6 +6,7 @@ enum {
     B = GTM_WHEN_BUSINESS,
     W = GTM_WHEN_WORKDAY,
     E = GTM_WHEN_MONTH_END,
+    D = GTM_WHEN_MONTH_DAY,
 };
 
 static const char *const christmas[] = {"2026-12-25", "2026-12-26", "2027-01-01", NULL};
@@ -174,6 +175,32 @@ static void weekdays_and_month_ends(void **state)
 }
 
 /* The base does not matter. 2026-12-01 is a Tuesday. */
+static void days_of_the_month(void **state)
+{
+    (void)state;
+    static const struct due rows[] = {
+        {"UTC", "2026-11-23T10:00Z", "2026-12-01", {.days = 1, .flags = D}},
+        {"UTC", "2026-12-01T10:00Z", "2027-01-01", {.days = 1, .flags = D}},
+        {"UTC", "2026-11-14T10:00Z", "2026-11-15T10:00Z", {.days = 15, .minute = OWN, .flags = D}},
+        {"UTC", "2026-11-15T10:00Z", "2026-12-15T10:00Z", {.days = 15, .minute = OWN, .flags = D}},
+        {"UTC", "2026-11-15T08:00Z", "2026-11-15T09:00Z", {.days = 15, .minute = 540, .flags = D | S}},
+        {"UTC", "2026-11-15T09:00Z", "2026-12-15T09:00Z", {.days = 15, .minute = 540, .flags = D | S}},
+        /* a month that has no such day has its last */
+        {"UTC", "2026-02-10T10:00Z", "2026-02-28", {.days = 30, .flags = D}},
+        {"UTC", "2028-02-10T10:00Z", "2028-02-29", {.days = 30, .flags = D}},
+        {"UTC", "2026-11-30T10:00Z", "2026-12-31", {.days = 31, .flags = D}},
+        {"UTC", "2026-11-05T10:00Z", "2026-12-15", {.months = 1, .days = 15, .flags = D}},
+        /* the first business day: Monday the 2nd of November, also from the Sunday before it */
+        {"UTC", "2026-10-20T10:00Z", "2026-11-02", {.days = 1, .flags = D | W}},
+        {"UTC", "2026-11-01T10:00Z", "2026-11-02", {.days = 1, .flags = D | W}},
+        {"UTC", "2026-11-02T10:00Z", "2026-12-01", {.days = 1, .flags = D | W}},
+        {"UTC", "2026-12-24T10:00Z", "2027-01-04", {.days = 1, .flags = D | W}},
+        /* the day of the zone: midnight in Berlin */
+        {BERLIN, "2026-11-30T22:00Z", "2026-11-30T23:00Z", {.days = 1, .flags = D}},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
 static void dates(void **state)
 {
     (void)state;
@@ -279,6 +306,7 @@ int main(void)
         cmocka_unit_test(business_days),
         cmocka_unit_test(times_of_day),
         cmocka_unit_test(weekdays_and_month_ends),
+        cmocka_unit_test(days_of_the_month),
         cmocka_unit_test(dates),
         cmocka_unit_test(workdays_and_odd_bases),
         cmocka_unit_test(due_keeps_its_word),

@@ -386,7 +386,6 @@ static void operands_are_checked(void **state)
     expect_instr(8, (struct gtm_instr){GTM_OP_END, 1, 0, 0}, "END: a cannot be 1");
     expect_instr(13, (struct gtm_instr){GTM_OP_PARK, 0, GTM_N_WAITS, 0}, "PARK: b");
     expect_instr(11, (struct gtm_instr){GTM_OP_ELAPSED, 0, GTM_N_BASE, 1}, "ELAPSED: b");
-    expect_instr(11, (struct gtm_instr){GTM_OP_WEEKDAY, 0, 0, 1}, "out of range");
     expect_instr(14, (struct gtm_instr){GTM_OP_JUMP, 0, 0, SAMPLE_CODE}, "JUMP: c");
     expect_instr(4, (struct gtm_instr){GTM_OP_BRANCH, 2, 0, 8}, "BRANCH: b cannot be 0");
     expect_instr(4, (struct gtm_instr){GTM_OP_BRANCH, 2, SAMPLE_CODE - 4, 8}, "BRANCH: b");

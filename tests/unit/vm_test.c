@@ -144,7 +144,6 @@ static void compares_the_rest(void **state)
     expect_tri(GTM_OP_ELAPSED, GTM_BASE_ENROLLED, num(a, 0), GTM_YES);
     expect_tri(GTM_OP_ELAPSED, GTM_BASE_ENROLLED, day, GTM_NO);
     expect_tri(GTM_OP_ELAPSED, GTM_BASE_CONTACT, num(a, 0), GTM_NO); /* nobody was contacted */
-    expect_tri(GTM_OP_MONTHS, GTM_BASE_ENROLLED, num(a, 1), GTM_NO);
     expect_tri(GTM_OP_HAS_DRAFT, 0, 0, GTM_NO);
     expect_tri(GTM_OP_PENDING, GTM_REQUEST_APPROVAL, GTM_NONE, GTM_NO);
 }
@@ -213,22 +212,53 @@ static void time_distances_run_from_their_base(void **state)
 {
     (void)state;
     struct gtm_assembly *a = &assembly;
-    uint32_t s = sentence(a, "Wait until Tuesday.");
+    uint32_t s = sentence(a, "Wait 14 hours.");
     op(a, GTM_OP_SENTENCE, 0, s, 0);
     op(a, GTM_OP_TIMER, 0, 0, 0);
-    uint32_t loop = op(a, GTM_OP_WEEKDAY, 0, GTM_BASE_FIBER, num(a, 1));
+    uint32_t loop = op(a, GTM_OP_ELAPSED, 0, GTM_BASE_FIBER, num(a, 14 * 3600.0));
     uint32_t out = op(a, GTM_OP_IF_YES, 0, 0, 0);
     op(a, GTM_OP_PARK, 0, GTM_WAITS_TIME, 0);
     op(a, GTM_OP_JUMP, 0, 0, loop);
     land(a, out);
     op(a, GTM_OP_END, 0, 0, 0);
-    enroll(&world, a, "{\"id\":\"1\"}", NOW); /* a Monday */
+    enroll(&world, a, "{\"id\":\"1\"}", NOW);
     assert_int_equal(world.prospect.wake, at("2026-11-24T00:00:00Z"));
     wake(&world, "2026-11-24T00:00:00Z");
     expect(&world, "done:");
-    a->code[loop].op = GTM_OP_MONTHS;
-    enroll(&world, a, "{\"id\":\"1\"}", "2026-01-31T10:00:00Z");
-    assert_int_equal(world.prospect.wake, at("2026-02-28T10:00:00Z"));
+}
+
+/* A point of time and a window: no until then, and the fiber wakes when it comes. */
+static void points_of_time_wake_their_fiber(void **state)
+{
+    (void)state;
+    struct gtm_assembly *a = &assembly;
+    uint32_t s = sentence(a, "Wait until Tuesday at 9am, in business hours."), loops[2], outs[2];
+    a->program.when_count = a->program.window_count = 1;
+    a->whens[0] = (struct gtm_when){.base = GTM_BASE_FIBER,
+                                    .weekdays = 2,
+                                    .minute = 540,
+                                    .seconds = num(a, 0),
+                                    .date = GTM_NONE};
+    a->windows[0] = (struct gtm_window){31, 600, 1020, GTM_NONE, GTM_NONE, 0};
+    op(a, GTM_OP_SENTENCE, 0, s, 0);
+    op(a, GTM_OP_TIMER, 0, 0, 0);
+    for (int i = 0; i < 2; i++) {
+        loops[i] = op(a, i ? GTM_OP_OPEN : GTM_OP_REACHED, 0, 0, 0);
+        outs[i] = op(a, GTM_OP_IF_YES, 0, 0, 0);
+        op(a, GTM_OP_PARK, 0, GTM_WAITS_TIME, 0);
+        op(a, GTM_OP_JUMP, 0, 0, loops[i]);
+        land(a, outs[i]);
+    }
+    op(a, GTM_OP_END, 0, 0, 0);
+    world.prospect.zones = gtm_zones_open();
+    enroll(&world, a, "{\"id\":\"1\"}", NOW); /* a Monday */
+    assert_int_equal(world.prospect.wake, at("2026-11-24T09:00:00Z"));
+    wake(&world, "2026-11-24T09:00:00Z");
+    assert_int_equal(world.prospect.wake, at("2026-11-24T10:00:00Z"));
+    wake(&world, "2026-11-24T10:00:00Z");
+    expect(&world, "done:");
+    gtm_zones_close(world.prospect.zones);
+    world.prospect.zones = NULL;
 }
 
 int main(void)
@@ -240,6 +270,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(combines_by_kleene, begin, end),
         cmocka_unit_test_setup_teardown(looks_at_windows_of_events, begin, end),
         cmocka_unit_test_setup_teardown(time_distances_run_from_their_base, begin, end),
+        cmocka_unit_test_setup_teardown(points_of_time_wake_their_fiber, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
