@@ -152,9 +152,9 @@ static void tell_all(struct story *s)
         if (first == GTM_NEVER)
             return;
         bool decision_first =
-            because < log ||
-            (because == log && gtm_report_line(p->program, p->because[s->because].sentence) <=
-                                   gtm_report_line(p->program, p->log[s->log].sentence));
+            because < log || (because == log && log != GTM_NEVER &&
+                              gtm_report_line(p->program, p->because[s->because].sentence) <=
+                                  gtm_report_line(p->program, p->log[s->log].sentence));
         /* an item that was asked for and decided in one instant comes behind what asked for it */
         bool is_item = item == first && !(log == item && s->p->inbox[s->item].at == log);
         if (event == first)

@@ -70,8 +70,7 @@ static void describe(struct gtm_report *report, const struct gtm_prospect *p, st
         const struct gtm_log_entry *entry = &p->log[i];
         gtm_buf_text(out, i ? ", " : "");
         gtm_buf_slice(out, report->primitive_names[entry->primitive]);
-        if (entry->status == GTM_STATUS_WAITING || entry->status == GTM_STATUS_CANCELLED ||
-            entry->status == GTM_STATUS_FAILED || entry->status == GTM_STATUS_UNCERTAIN)
+        if (entry->status != GTM_STATUS_DONE && entry->status != GTM_STATUS_REHEARSED)
             gtm_buf_printf(out, " (%s)", gtm_status_name((enum gtm_status)entry->status));
     }
     const char *before = p->log_count ? "; waits for " : "waits for ";
@@ -84,6 +83,11 @@ static void describe(struct gtm_report *report, const struct gtm_prospect *p, st
         if (until != GTM_NEVER)
             add_until(out, until);
         before = ", ";
+    }
+    int64_t again = report->until ? gtm_report_until(p, GTM_WAITS_DISPATCH) : GTM_NEVER;
+    if (again != GTM_NEVER) {
+        gtm_buf_printf(out, "%sits turn to be sent", before);
+        add_until(out, again);
     }
     for (uint32_t i = p->because_count; p->outcome == GTM_OUTCOME_ESCALATED && i-- > 0;)
         if (p->because[i].value == GTM_UNKNOWN) {
@@ -170,6 +174,7 @@ void gtm_report_summary(struct gtm_report *report, const char *command)
     }
     gtm_buf_char(out, '\n');
     add_waits(report);
-    if (command && (report->persons[0].count || report->outcomes[GTM_OUTCOME_ESCALATED]))
+    if (command && (report->persons[0].count || report->outcomes[GTM_OUTCOME_ESCALATED] ||
+                    report->outcomes[GTM_OUTCOME_FAILED]))
         gtm_buf_printf(out, "next: %s\n", command);
 }
