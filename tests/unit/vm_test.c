@@ -1,5 +1,6 @@
 /* vm_test.c -- every condition of the instruction set, over facts that are there, missing, and of
  * another kind. */
+#include "runtime/base/zone.h"
 #include "tests/unit/assemble.h"
 
 #define NOW "2026-11-23T10:00:00Z"
