@@ -21,10 +21,16 @@ def believe(line, stdout):
         raise Failed(f"must be  {line}\nbut is   {have}")
 
 
+TABLES = ("whens", "windows", "holidays", "limits", "guardrails")  # what no instruction may show
+
+
 def code(listing):
-    """The instructions of a gtmc dump, without the places and words of sentences."""
-    body = listing.partition("\ncode:")[2].split("\n")[1:]
-    return [re.sub(r"line \d+", "line", line.strip()) + "\n" for line in body if line.strip() and not line.startswith(";")]
+    """What a gtmc dump says is done, without the places and words of sentences: the instructions, the guardrails and times."""
+    head, _, body = listing.partition("\ncode:")
+    rows = [line for table in head.split("\n\n") if table.startswith(TABLES) for line in table.splitlines()]
+    rows += [line for line in head.splitlines() if line.startswith("time zone:")]
+    rows += [line for line in body.split("\n")[1:] if not line.startswith(";")]
+    return [re.sub(r"line \d+", "line", line.strip()) + "\n" for line in rows if line.strip()]
 
 
 def round_trip(run, flow, work, bindir):

@@ -64,10 +64,19 @@ static void name_missing(const struct gtm_run *run, uint32_t fact, struct gtm_bu
     gtm_buf_slice(out, name);
 }
 
+/* Returns whether an instruction asks what time it is where the prospect is. */
+static bool asks_for_zone(const struct gtm_program *program, struct gtm_instr in)
+{
+    if (in.op == GTM_OP_REACHED)
+        return program->whens[in.b].flags & GTM_WHEN_PROSPECT;
+    return in.op == GTM_OP_OPEN && (program->windows[in.b].flags & GTM_WINDOW_PROSPECT);
+}
+
 /* Names the facts and judgements that the condition before `pc` lacks. */
 static void name_unknowns(const struct gtm_run *run, uint32_t pc, struct gtm_buf *out)
 {
     const struct gtm_program *program = run->program;
+    bool names_zone = gtm_run_zone(run, true) != NULL;
     for (uint32_t i = condition_begin(program, pc); i < pc; i++) {
         struct gtm_instr in = program->code[i];
         unsigned reads = reads_of(in.op);
@@ -75,6 +84,10 @@ static void name_unknowns(const struct gtm_run *run, uint32_t pc, struct gtm_buf
             name_missing(run, in.b, out);
         if (reads & READS_C)
             name_missing(run, in.c, out);
+        if (asks_for_zone(program, in) && !names_zone) {
+            gtm_buf_text(out, out->length ? ", the time zone" : "the time zone");
+            names_zone = true;
+        }
         if (in.op != GTM_OP_JUDGE)
             continue;
         gtm_buf_text(out, out->length ? ", whether it " : "whether it ");

@@ -40,6 +40,7 @@ struct gtm_assembly {
 static inline void assemble_begin(struct gtm_assembly *a)
 {
     memset(a, 0, sizeof *a);
+    a->program.zone = GTM_NONE;
     a->program.str_offsets = a->offsets;
     a->program.str_bytes = a->bytes;
     a->program.nums = a->nums;
