@@ -22,9 +22,13 @@ def believe(line, stdout):
 
 
 def code(listing):
-    """The instructions of a gtmc dump, without the places and words of sentences."""
+    """The instructions of a gtmc dump and the rows they go by, without the places and words of sentences."""
+    rows = []
+    for table in ("tests", "judges", "panels", "seats", "whens", "windows", "holidays", "limits", "meanings"):
+        rows += re.findall(rf"^{table}: \d+\n(?:    .*\n)*", listing, re.M)
     body = listing.partition("\ncode:")[2].split("\n")[1:]
-    return [re.sub(r"line \d+", "line", line.strip()) + "\n" for line in body if line.strip() and not line.startswith(";")]
+    lines = "".join(rows).split("\n") + body
+    return [re.sub(r"line \d+", "line", line.strip()) + "\n" for line in lines if line.strip() and not line.startswith(";")]
 
 
 def round_trip(run, flow, work, bindir):
