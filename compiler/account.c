@@ -134,7 +134,7 @@ void gtm_account_until(struct gtm_workflow *w, struct gtm_sentence_ir *s)
             used = true;
         } else {
             report(w, act->span, "it is not said until when",
-                   "write: … for 2 days, or: … until Friday.");
+                   "write: … for 2 days, or: … until Friday; or, for good: Stop.");
         }
     }
     if (used)

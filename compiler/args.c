@@ -135,7 +135,7 @@ static void take_text_option(struct gtm_workflow *w, struct gtm_args *a, const c
                                      : np->name;
     if (np->list && np->list->name)
         value = np->list->name;
-    if (!value)
+    if (!value || np->head == GTM_CLASS_MEANING) /* tag them as interested: what was written */
         value = gtm_said(w, node->span);
     if (a->option_count < GTM_MAX_OPTIONS)
         a->options[a->option_count++] = (struct gtm_option_ir){NULL, key, value};

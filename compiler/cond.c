@@ -203,6 +203,7 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
 {
     const struct gtm_node *np_node = NULL, *pred = NULL;
     const struct gtm_token *window = NULL, *duration = NULL;
+    bool negated = item->negated;
     for (const struct gtm_node *child = item->first; child; child = child->next) {
         if (child->kind == GTM_NODE_NP || child->kind == GTM_NODE_LIST)
             np_node = child;
@@ -237,12 +238,19 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
         cond = bare_clause(w, item, subject, window);
     } else {
         struct gtm_np about = *subject;
-        cond = gtm_predicate_read(w, pred, &about);
+        struct gtm_node own = *pred; /* not heard back after 3 days: the time is that of the "not" */
+        if (item->negated && pred->kind == GTM_NODE_PRED && pred->token->kind == GTM_T_EVENT) {
+            own.negated = !own.negated;
+            negated = false;
+        }
+        cond = gtm_predicate_read(w, &own, &about);
         gtm_account_scope(w, subject, cond, item->span);
+        if (np_node && about.negative && cond) /* nobody is interested */
+            cond = gtm_cond_not(w, cond);
         if (cond && np_node && subject->cond && !subject->fact && cond->op != GTM_COND_BAD)
             cond = gtm_cond_and(w, subject->cond, cond);
     }
-    return item->negated ? gtm_cond_not(w, cond) : cond;
+    return negated ? gtm_cond_not(w, cond) : cond;
 }
 
 static const char *clause_text(struct gtm_workflow *w, const struct gtm_node *item)

@@ -94,6 +94,7 @@ static const char *happened(const struct gtm_test_ir *t)
                                        [GTM_EVENT_MEETING_BOOKED] = "booked a meeting",
                                        [GTM_EVENT_REFERRED] = "referred",
                                        [GTM_EVENT_CHANGED_JOB] = "changed job",
+                                       [GTM_EVENT_STAGE_CHANGED] = "changed",
                                        [GTM_EVENT_APPROVED] = "approved",
                                        [GTM_EVENT_CANCELLED] = "cancelled",
                                        [GTM_EVENT_PASSED] = "passed"};
@@ -124,6 +125,11 @@ static void say_meanings(struct gtm_buf *out, uint32_t says)
     }
 }
 
+static bool is_stage(const struct gtm_test_ir *t)
+{
+    return t->event == GTM_EVENT_STAGE_CHANGED && !t->declared;
+}
+
 /* they; anyone at the account; nobody else at the account; 3 people at the account */
 static void say_who(struct gtm_buf *out, const struct gtm_test_ir *t, bool no)
 {
@@ -136,7 +142,7 @@ static void say_who(struct gtm_buf *out, const struct gtm_test_ir *t, bool no)
     else if (t->who)
         gtm_buf_printf(out, "%s at the account ", no ? "nobody" : "anyone");
     else
-        gtm_buf_text(out, "they ");
+        gtm_buf_text(out, is_stage(t) ? "the stage " : "they ");
 }
 
 /* have (not) visited "/pricing" at least 2 times within 7 days */
@@ -153,7 +159,7 @@ static void say_event(struct gtm_buf *out, const struct gtm_cond *c, bool no,
     if (t->says)
         say_meanings(out, t->says);
     if (t->where) {
-        gtm_buf_char(out, ' ');
+        gtm_buf_text(out, is_stage(t) ? " to " : " ");
         gtm_explain_list(out, t->where);
     }
     if (t->about) {
@@ -251,7 +257,8 @@ static void say_clause(struct gtm_buf *out, const struct gtm_cond *cond,
             say_event(out, c, false, deadline, c->test.who & GTM_TEST_PEOPLE);
         else
             say_event(out, c, no, deadline,
-                      !c->person_name || strcmp(c->person_name, "me") == 0);
+                      !is_stage(&c->test) &&
+                          (!c->person_name || strcmp(c->person_name, "me") == 0));
         break;
     case GTM_COND_ALWAYS: gtm_buf_text(out, "they have come in"); break;
     case GTM_COND_PENDING:

@@ -403,6 +403,16 @@ static bool is_prospect(const struct gtm_np *np)
     return np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
 }
 
+/* What a person is asked to write: the reply, the first message. */
+static const char *written(const struct gtm_node *to, const struct gtm_args *a)
+{
+    bool named = a->has_object && a->object.name && a->object.head != GTM_CLASS_IT &&
+                 a->object.head != GTM_CLASS_MEANING;
+    if (named)
+        return a->object.name;
+    return strcmp(to->token->entry->key, "reply") == 0 ? "reply" : "message";
+}
+
 /* Ask me to approve X · ask me to write X personally · ask for approval */
 static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *node,
                                 struct gtm_args *a)
@@ -438,9 +448,7 @@ static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *n
         return act;
     }
     bool writes = verb == GTM_VERB_DRAFT || verb == GTM_VERB_SEND || verb == GTM_VERB_CONTACT;
-    const char *what = writes
-                           ? (inner.has_object && inner.object.name ? inner.object.name : "message")
-                           : gtm_said(w, a->to->span);
+    const char *what = writes ? written(a->to, &inner) : gtm_said(w, a->to->span);
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_HANDWRITE, node->span, what);
     gtm_act_take(w, act, &inner);
     act->cond = gtm_cond_and(w, a->cond, act->cond);

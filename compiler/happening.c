@@ -80,6 +80,12 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
     return NULL;
 }
 
+/* a positive reply, a question */
+static bool is_reply(const struct gtm_np *np)
+{
+    return np->head == GTM_CLASS_REPLY || np->head == GTM_CLASS_MEANING;
+}
+
 /* Whether the verb says that something comes in. */
 static bool is_arrival(const struct happening *h)
 {
@@ -89,7 +95,7 @@ static bool is_arrival(const struct happening *h)
 /* The subject can say what happens where: "pricing page visit", "the email bounces", "I cancel". */
 static void take_subject(struct happening *h, struct gtm_np *subject)
 {
-    if (subject->head == GTM_CLASS_REPLY && is_arrival(h)) { /* a positive reply comes in */
+    if (is_reply(subject) && is_arrival(h)) { /* a positive reply comes in */
         h->test.event = GTM_EVENT_REPLIED;
         h->test.says = subject->meanings;
     }
@@ -200,10 +206,10 @@ static bool brings_reply(struct gtm_workflow *w, const struct gtm_node *node,
         struct gtm_np np = {0};
         if (arg->kind == GTM_NODE_NP || arg->kind == GTM_NODE_LIST)
             gtm_np_read(w, arg, &np);
-        if (np.head == GTM_CLASS_REPLY)
+        if (np.head == GTM_CLASS_REPLY || np.meanings)
             return true;
     }
-    return subject->head == GTM_CLASS_REPLY;
+    return is_reply(subject);
 }
 
 /* Who answers on our side, and who only acts on what they were told. */
@@ -264,7 +270,7 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
         struct gtm_cond *always = gtm_cond_new(w, GTM_COND_ALWAYS, node->span);
         return node->negated ? gtm_cond_not(w, always) : always;
     }
-    if (is_arrival(&h) && subject->head != GTM_CLASS_REPLY)
+    if (is_arrival(&h) && !is_reply(subject))
         h.test.event = GTM_EVENT_REPLIED; /* I receive a reply */
     take_subject(&h, subject);
     for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
@@ -282,7 +288,7 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     if (request)
         return request;
     if (h.test.event == GTM_EVENT_REPLIED && h.person && verb->id != GTM_EVENT_CAME_IN) {
-        if (strcmp(verb->name, "hear back") != 0)
+        if (strncmp(verb->name, "hear", 4) != 0)
             return refuse(w, node,
                           "a reply comes from the prospect: if they reply; a person on your side "
                           "answers: if I don't answer within 2 days");

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "compiler/reply.h"
 #include "compiler/request.h"
 
 static bool makes_message(const struct gtm_act *act)
@@ -201,7 +202,10 @@ static void check_otherwise(struct gtm_workflow *w, const struct gtm_sentence_ir
     if (s->has_otherwise && s->kind == GTM_SENTENCE_WATCH &&
         !gtm_cond_has(s->cond, GTM_COND_ELAPSED))
         gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_NEVER, s->otherwise_span,
-                        gtm_arena_printf(w->arena, "\"%s\"", gtm_said(w, s->cond->span)), NULL,
+                        gtm_arena_printf(w->arena, "\"%s\"", gtm_said(w, s->cond->span)),
+                        gtm_reply_named(s->cond)
+                            ? "; or write: If they reply with anything else, …"
+                            : "",
                         NULL);
 }
 

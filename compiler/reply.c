@@ -59,14 +59,13 @@ uint32_t gtm_reply_but(uint32_t meanings)
     return ((1u << GTM_N_MEANING) - 1) & ~meanings & ~(uint32_t)AUTOMATIC;
 }
 
-/* What a condition names; a question about something in particular names no whole meaning. */
-static uint32_t named_in(const struct gtm_cond *cond)
+uint32_t gtm_reply_named(const struct gtm_cond *cond)
 {
     if (!cond)
         return 0;
     uint32_t named = cond->op == GTM_COND_EVENT && !cond->test.about ? cond->test.says : 0;
     for (const struct gtm_cond *child = cond->first; child; child = child->next)
-        named |= named_in(child);
+        named |= gtm_reply_named(child);
     return named;
 }
 
@@ -74,9 +73,9 @@ uint32_t gtm_reply_rest(struct gtm_workflow *w, struct gtm_span span)
 {
     uint32_t named = 0;
     for (const struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
-        named |= named_in(s->cond);
+        named |= gtm_reply_named(s->cond);
         for (const struct gtm_row *row = s->rows; row; row = row->next)
-            named |= named_in(row->cond);
+            named |= gtm_reply_named(row->cond);
     }
     if (!named)
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span),
@@ -89,11 +88,11 @@ bool gtm_reply_names_unclear(const struct gtm_workflow *w)
 {
     uint32_t named = 0;
     for (const struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
-        named |= named_in(s->cond) | named_in(s->until);
+        named |= gtm_reply_named(s->cond) | gtm_reply_named(s->until);
         for (const struct gtm_act *act = s->acts; act; act = act->next)
-            named |= named_in(act->cond);
+            named |= gtm_reply_named(act->cond);
         for (const struct gtm_row *row = s->rows; row; row = row->next)
-            named |= named_in(row->cond);
+            named |= gtm_reply_named(row->cond);
     }
     return named >> GTM_MEANING_UNCLEAR & 1u;
 }
@@ -198,10 +197,16 @@ struct gtm_cond *gtm_reply_text(struct gtm_workflow *w, const struct gtm_node *n
     uint32_t meanings = 0;
     if (subject->head != GTM_CLASS_REPLY && !(says && they))
         return NULL;
-    for (const struct gtm_node *arg = node->first; arg; arg = arg->next)
+    for (const struct gtm_node *arg = node->first; arg; arg = arg->next) {
+        struct gtm_np np = {0};
         if (arg->kind == GTM_NODE_LEAF && arg->token->entry &&
             strcmp(arg->token->entry->key, "meaning") == 0)
             meanings |= gtm_meaning_bit(arg->token->entry->name);
+        if (arg->kind == GTM_NODE_NP || arg->kind == GTM_NODE_LIST)
+            gtm_np_read(w, arg, &np);
+        meanings |= np.meanings; /* contains a question */
+        list = np.meanings ? NULL : list;
+    }
     if (!list && !meanings)
         return NULL;
     struct gtm_cond *cond = gtm_reply_new(w, subject->meanings | meanings, node->span);

@@ -22,6 +22,10 @@ const struct gtm_phrase_list *gtm_meaning_phrases(const struct gtm_workflow *w,
 /* Returns the condition that a reply came which says one of `meanings`. */
 struct gtm_cond *gtm_reply_new(struct gtm_workflow *w, uint32_t meanings, struct gtm_span span);
 
+/* Returns the bits of what a condition (or NULL) names; a question about something in particular names
+ * no whole meaning. */
+uint32_t gtm_reply_named(const struct gtm_cond *cond);
+
 /* Returns the bits of all replies that say none of `meanings`. */
 uint32_t gtm_reply_but(uint32_t meanings);
 

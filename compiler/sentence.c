@@ -520,6 +520,17 @@ static bool read_left_alone(struct gtm_workflow *w, const struct parts *p,
     return true;
 }
 
+/* "Follow up every week unless they reply": until then. */
+static void take_unless(struct gtm_sentence_ir *s)
+{
+    bool repeats = s->acts && (s->acts->every_seconds || s->acts->every_moment);
+    if (!repeats || s->until || !s->cond || s->cond->op != GTM_COND_NOT ||
+        s->cond->first->op != GTM_COND_EVENT)
+        return;
+    s->until = s->cond->first;
+    s->cond = NULL;
+}
+
 static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
                            const struct gtm_node *root)
 {
@@ -556,6 +567,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     }
     if (p.actions)
         s->acts = gtm_acts_read(w, p.actions, p.purpose);
+    take_unless(s);
     gtm_request_settle(w, s, before);
     gtm_account_until(w, s);
     if (p.before)

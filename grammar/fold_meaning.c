@@ -58,6 +58,18 @@ bool gtm_fold_is_condition(const struct fold *f)
     return f->mode == FOLD_COND || f->in_rel || f->mode == FOLD_MEANING;
 }
 
+/* A positive reply: a noun, behind what a reply says. */
+static bool is_reply(const struct fold *f, const struct gtm_entry *e)
+{
+    const struct gtm_token *t = gtm_fold_last(f);
+    if (t->kind != GTM_T_NOMINAL || !t->entry || t->entry->id != GTM_CLASS_MEANING)
+        return false;
+    for (e = gtm_lexicon_find(f->folder->lexicon, e->phrase); e; e = e->other)
+        if (e->token == GTM_T_NOMINAL && e->id == GTM_CLASS_REPLY)
+            return true;
+    return false;
+}
+
 static int score_event(const struct fold *f, const struct gtm_entry *e)
 {
     int p = gtm_fold_previous(f);
@@ -66,7 +78,7 @@ static int score_event(const struct fold *f, const struct gtm_entry *e)
         return participle && gtm_fold_is_condition(f) ? 100 : 0;
     if (is_auxiliary(p))
         return 100;
-    if (is_noun_place(p) || after_adjective(f) || !gtm_fold_is_condition(f))
+    if (is_noun_place(p) || after_adjective(f) || !gtm_fold_is_condition(f) || is_reply(f, e))
         return 0;
     if (p == GTM_T_NOMINAL || p == GTM_T_STRING || p == GTM_T_DURATION)
         return f->verb == FOLD_NO_VERB || f->in_rel ? 90 : 20;

@@ -98,6 +98,25 @@ static bool fold_do_so(struct fold *f)
     return true;
 }
 
+/* "Without a reply after 3 days, …" is "If no reply after 3 days, …". */
+static bool fold_without(struct fold *f)
+{
+    static const char *const replies[] = {"reply", "response", "answer", NULL};
+    uint32_t at = f->at + 1;
+    if (f->tokens_count != 1 || f->mode != FOLD_ACTION || !gtm_fold_is(f, f->at, "without"))
+        return false;
+    at += gtm_fold_is(f, at, "a") || gtm_fold_is(f, at, "an") || gtm_fold_is(f, at, "any");
+    if (!gtm_fold_is_word(f, at) || !gtm_word_in(f->words[at].low, replies))
+        return false;
+    static const struct gtm_entry no = {
+        .phrase = "no", .name = "no", .key = "", .token = GTM_T_NO, .id = 0};
+    gtm_fold_emit_kind(f, GTM_T_IF, 0);
+    gtm_fold_take(f, (struct gtm_token){.kind = GTM_T_NO, .weekday = -1, .entry = &no}, at - f->at);
+    f->mode = FOLD_COND;
+    gtm_fold_begin_clause(f);
+    return true;
+}
+
 bool gtm_fold_saying(struct fold *f)
 {
     static const char *const openers[] = {"that", "they", "he",     "she",  "it",
@@ -107,7 +126,7 @@ bool gtm_fold_saying(struct fold *f)
                                         "have", "has",  "be",  "just", "am",  "currently",
                                         "would", "i",   NULL};
     uint32_t at = f->at, length;
-    if (fold_yes_no(f) || fold_do_so(f))
+    if (fold_without(f) || fold_yes_no(f) || fold_do_so(f))
         return true;
     if (!gtm_fold_is_condition(f) || !gtm_fold_is_word(f, at) ||
         !gtm_word_in(f->words[at].low, openers) || !after_replying(f))

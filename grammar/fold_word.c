@@ -321,6 +321,11 @@ static bool fold_date_order(struct fold *f)
 /* neither A nor B: not A and not B */
 static bool fold_neither(struct fold *f)
 {
+    if (after_link(f) && gtm_fold_is(f, f->at, "anything") && gtm_fold_is(f, f->at + 1, "but")) {
+        gtm_fold_last(f)->kind = GTM_T_BENOT; /* anything but positive */
+        f->at += 2;
+        return true;
+    }
     if (!gtm_fold_is(f, f->at, "neither"))
         return false;
     f->neither = true;
@@ -443,9 +448,16 @@ static bool fold_record_value(struct fold *f)
 static bool fold_free_word(struct fold *f)
 {
     int p = gtm_fold_previous(f);
-    if (p == GTM_T_BE && (gtm_fold_is(f, f->at, "unanswered") || gtm_fold_is(f, f->at, "quiet") ||
-                          gtm_fold_is(f, f->at, "silent"))) {
-        gtm_fold_last(f)->kind = GTM_T_AUXNOT;
+    bool first = gtm_fold_is_condition(f) && (p == GTM_T_IF || p == GTM_T_START_ARROW ||
+                                              p == GTM_T_START_COND || p == GTM_T_UNTIL);
+    bool unanswered = gtm_fold_is(f, f->at, "unanswered");
+    if ((p == GTM_T_BE && (unanswered || gtm_fold_is(f, f->at, "quiet") ||
+                           gtm_fold_is(f, f->at, "silent"))) ||
+        (first && unanswered)) {
+        if (first)
+            gtm_fold_emit_kind(f, GTM_T_AUXNOT, 0);
+        else
+            gtm_fold_last(f)->kind = GTM_T_AUXNOT;
         struct gtm_token token = {.kind = GTM_T_EVENT,
                                   .weekday = -1,
                                   .entry = gtm_lexicon_find(f->folder->lexicon, "replied")};
@@ -489,6 +501,8 @@ void gtm_fold_word(struct fold *f)
     uint32_t length;
     const struct gtm_entry *first = gtm_fold_match(f, f->at, &length);
     if (!first && fold_free_word(f))
+        return;
+    if (gtm_fold_is_meaning(first) && fold_record_value(f)) /* mark them as Interested */
         return;
     if (!first) {
         f->unknown = true;

@@ -141,7 +141,8 @@ enum {
     INFORMATION = GTM_CLASS_INFORMATION,
     CHANNEL = GTM_CLASS_CHANNEL,
     PERSON = GTM_CLASS_PERSON,
-    TOPIC = GTM_CLASS_TOPIC
+    TOPIC = GTM_CLASS_TOPIC,
+    REPLIED = GTM_EVENT_REPLIED
 };
 
 void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)

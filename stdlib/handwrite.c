@@ -13,7 +13,7 @@ void gtm_do_HANDWRITE(const struct gtm_call *call, struct gtm_result *result)
     gtm_buf_text(&text, " to ");
     gtm_say_who(call, &text);
     gtm_buf_char(&text, '.');
-    if (call->occurrence && call->occurrence->where.length) {
+    if (call->occurrence && (call->occurrence->where.length || call->occurrence->text.length)) {
         gtm_buf_char(&text, ' ');
         gtm_say_happened(call, &text);
     }

@@ -233,7 +233,7 @@ void gtm_say_happened(const struct gtm_call *call, struct gtm_buf *out)
         say_sentence(call, out);
         return;
     }
-    gtm_buf_text(out, "They have ");
+    gtm_buf_text(out, row->other ? "Someone else at the account has " : "They have ");
     gtm_buf_slice(out, gtm_program_text(program, program->events[row->event].spoken));
     if (row->where.length) {
         gtm_buf_text(out, " (");
