@@ -99,9 +99,8 @@ static void end_day(struct gtm_rehearsal *r)
     add_day(r);
     r->today.count = 0;
     gtm_arena_reset(&r->names);
-    for (unsigned i = 0; i < GTM_N_WAITS; i++)
-        r->next[i] = GTM_NEVER;
-    gtm_output_trickle(&r->report->out);
+    if (!r->is_pending)
+        gtm_output_trickle(&r->report->out);
 }
 
 /* ---- one action ------------------------------------------------------------------------------ */
@@ -195,6 +194,9 @@ static void add_entry(struct gtm_rehearsal *r, const struct gtm_prospect *p,
         add_json(r, p, entry, effect);
     if (entry->status == GTM_STATUS_SCHEDULED || entry->status == GTM_STATUS_CANCELLED)
         return; /* it did not happen now */
+    if (r->is_pending && class_of(entry) == GTM_REHEARSED_OUT &&
+        gtm_primitive_is_contact((enum gtm_primitive)entry->primitive))
+        gtm_rehearsal_text_next(r, r->now);
     count_line(r, p, entry, effect);
     r->last = r->now;
 }
@@ -205,8 +207,6 @@ void gtm_rehearsal_begin(struct gtm_rehearsal *r, int64_t start, unsigned days, 
 {
     r->now = r->last = start;
     r->day = day_of(r, start);
-    for (unsigned i = 0; i < GTM_N_WAITS; i++)
-        r->next[i] = GTM_NEVER;
     if (r->report->format == GTM_REPORT_TEXT)
         gtm_rehearsal_text_begin(r, start, days, name);
 }
@@ -221,16 +221,6 @@ void gtm_rehearsal_before(struct gtm_rehearsal *r, const struct gtm_prospect *p)
     r->is_new = p->id == 0;
 }
 
-/* When those who wait for a reason go on, where that is behind the present. */
-static void look_ahead(struct gtm_rehearsal *r, const struct gtm_prospect *p)
-{
-    for (uint32_t i = 0; i < p->fibers_count; i++) {
-        const struct gtm_fiber *fiber = &p->fibers[i];
-        if (fiber->live && fiber->wake > r->now && fiber->wake < r->next[fiber->waits])
-            r->next[fiber->waits] = fiber->wake;
-    }
-}
-
 void gtm_rehearsal_after(struct gtm_rehearsal *r, const struct gtm_prospect *p, int64_t now)
 {
     uint32_t effects = 0;
@@ -240,13 +230,10 @@ void gtm_rehearsal_after(struct gtm_rehearsal *r, const struct gtm_prospect *p, 
     r->day = day;
     r->now = now;
     for (unsigned i = 0; i < GTM_N_WAITS; i++) {
-        if (r->next[i] <= now)
-            r->next[i] = GTM_NEVER;
         r->waits[i] += p->waits_for >> i & 1;
         if (!r->is_new)
             r->waits[i] -= r->waited_for >> i & 1;
     }
-    look_ahead(r, p);
     r->prospects += r->is_new;
     r->outcomes[p->outcome]++;
     if (!r->is_new)
@@ -282,6 +269,8 @@ static void add_json_end(struct gtm_rehearsal *r, bool is_over, int64_t end)
 void gtm_rehearsal_end(struct gtm_rehearsal *r, bool is_over, int64_t end)
 {
     end_day(r);
+    if (r->is_pending)
+        gtm_rehearsal_text_next(r, GTM_NEVER);
     if (r->report->format == GTM_REPORT_TEXT)
         gtm_rehearsal_text_end(r, is_over, end);
     else

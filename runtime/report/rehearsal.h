@@ -46,7 +46,7 @@ struct gtm_rehearsal {
     struct gtm_rehearsal_lines today, whole;
     uint64_t waits[GTM_N_WAITS]; /* prospects that wait now */
     uint64_t outcomes[GTM_N_OUTCOME], prospects;
-    int64_t next[GTM_N_WAITS]; /* when the first of them goes on, as far as was seen today */
+    bool is_pending; /* text is held up until it is known when the next one goes out */
     /* the prospect at hand, before its stimulus */
     struct gtm_buf before; /* statuses of its log */
     uint32_t waited_for;
@@ -69,7 +69,9 @@ void gtm_rehearsal_end(struct gtm_rehearsal *rehearsal, bool is_over, int64_t en
 
 void gtm_rehearsal_free(struct gtm_rehearsal *rehearsal);
 
-/* rehearsal_text.c: the head, a day, and the whole. */
+/* rehearsal_text.c: the head, a day, and the whole. A day that holds somebody back is told once it is
+ * known when the next one goes out: `at`, or GTM_NEVER. */
+void gtm_rehearsal_text_next(struct gtm_rehearsal *rehearsal, int64_t at);
 void gtm_rehearsal_text_begin(struct gtm_rehearsal *rehearsal, int64_t start, unsigned days,
                               const char *name);
 void gtm_rehearsal_text_day(struct gtm_rehearsal *rehearsal);

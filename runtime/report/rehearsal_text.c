@@ -6,7 +6,7 @@
 
 #include "runtime/report/rehearsal.h"
 
-enum { WHAT_COLUMNS = 38, COUNT_COLUMNS = 8 };
+enum { WHAT_COLUMNS = 38, COUNT_COLUMNS = 8, MARK = 1 /* no text has this byte */ };
 
 /* 3,000 */
 static void add_number(struct gtm_buf *out, uint64_t number, unsigned columns)
@@ -111,7 +111,7 @@ static void add_names(struct gtm_rehearsal *r, const struct gtm_rehearsal_line *
     }
 }
 
-/* "held back: 2,960 by a limit (the next goes on at 2026-11-24 10:00)" */
+/* "held back: 2,960 by a limit, 12 until a window opens"; the mark stands for when the next goes out */
 static void add_held(struct gtm_rehearsal *r)
 {
     static const struct {
@@ -121,21 +121,36 @@ static void add_held(struct gtm_rehearsal *r)
     struct gtm_buf *out = &r->report->out.text;
     const char *before = "  held back: ";
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
-        enum gtm_waits waits = reasons[i].waits;
-        if (!r->waits[waits])
+        if (!r->waits[reasons[i].waits])
             continue;
         gtm_buf_text(out, before);
-        add_number(out, r->waits[waits], 0);
+        add_number(out, r->waits[reasons[i].waits], 0);
         gtm_buf_printf(out, " %s", reasons[i].by);
-        if (r->next[waits] != GTM_NEVER) {
-            gtm_buf_text(out, ", from ");
-            add_time(out, r, r->next[waits]);
-            gtm_buf_text(out, " on");
-        }
-        before = "; ";
+        before = ", ";
     }
-    if (*before == ';')
-        gtm_buf_char(out, '\n');
+    if (*before != ',')
+        return;
+    gtm_buf_char(out, MARK);
+    gtm_buf_char(out, '\n');
+    r->is_pending = true;
+}
+
+void gtm_rehearsal_text_next(struct gtm_rehearsal *r, int64_t at)
+{
+    struct gtm_buf *out = &r->report->out.text, whole = {0};
+    for (size_t i = 0; i < out->length; i++) {
+        if (out->bytes[i] != MARK) {
+            gtm_buf_char(&whole, out->bytes[i]);
+            continue;
+        }
+        if (at == GTM_NEVER)
+            continue;
+        gtm_buf_text(&whole, "; the next goes out ");
+        add_time(&whole, r, at);
+    }
+    gtm_buf_free(out);
+    *out = whole;
+    r->is_pending = false;
 }
 
 void gtm_rehearsal_text_begin(struct gtm_rehearsal *r, int64_t start, unsigned days,

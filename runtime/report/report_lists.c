@@ -76,9 +76,14 @@ void gtm_report_votes(struct gtm_buf *out, const struct gtm_program *program,
         return;
     for (; next_vote(&votes, &name); have++)
         gtm_buf_printf(out, "%s%.*s", have ? ", " : "approved by ", (int)name.length, name.at);
-    if (have < need && item->open)
-        gtm_buf_printf(out, "%swaits for %u%s", have ? "; " : "", need - have,
-                       have ? " more" : " to approve");
+    if (have >= need || !item->open)
+        return;
+    gtm_buf_text(out, have ? "; waits for " : "waits for ");
+    if (need - have == 1)
+        gtm_buf_text(out, "one");
+    else
+        gtm_buf_printf(out, "%u", need - have);
+    gtm_buf_text(out, have ? " more" : " of them to approve");
 }
 
 /* A JSON array that a draft keeps as text; the empty text is the empty array. */
@@ -106,8 +111,9 @@ static void add_votes_json(struct gtm_buf *out, const struct gtm_program *progra
 static void add_decision_json(struct gtm_buf *out, const struct gtm_inbox_item *item)
 {
     static const char *const names[] = {
-        [GTM_DECIDE_APPROVE] = "approve", [GTM_DECIDE_EDIT] = "edit", [GTM_DECIDE_CANCEL] = "cancel",
-        [GTM_DECIDE_DONE] = "done",       [GTM_DECIDE_YES] = "yes",   [GTM_DECIDE_NO] = "no",
+        [GTM_DECIDE_APPROVE] = "approve", [GTM_DECIDE_EDIT] = "edit",
+        [GTM_DECIDE_CANCEL] = "cancel",   [GTM_DECIDE_DONE] = "done",
+        [GTM_DECIDE_YES] = "yes",         [GTM_DECIDE_NO] = "no",
         [GTM_DECIDE_RETRY] = "retry"};
     char at[21];
     gtm_clock_format(item->decided_at, at);
@@ -187,6 +193,18 @@ static void add_list(struct gtm_buf *out, const char *title, struct gtm_text arr
         gtm_buf_printf(out, "    %s: %.*s\n", title, (int)array.length - 2, array.at + 1);
 }
 
+/* "for Dana, Kim, me": all of a panel. */
+static void add_panel(struct gtm_buf *out, const struct gtm_store_item *item)
+{
+    const struct gtm_program *program = item->program;
+    const struct gtm_panel *panel = &program->panels[program->actions[item->item.action].panel];
+    for (uint32_t i = 0; i < panel->count; i++) {
+        uint32_t person = program->seats[panel->seats + i].person;
+        struct gtm_text name = gtm_program_text(program, program->persons[person].name);
+        gtm_buf_printf(out, "%s%.*s", i ? ", " : "  for ", (int)name.length, name.at);
+    }
+}
+
 static void add_item_text(struct gtm_report *report, const struct gtm_store_item *item,
                           const char *db)
 {
@@ -204,7 +222,9 @@ static void add_item_text(struct gtm_report *report, const struct gtm_store_item
         gtm_report_fit(out, item->draft.to, 0, false);
     }
     gtm_buf_printf(out, "  line %u", gtm_report_line(item->program, item->item.sentence));
-    if (person.length)
+    if (needed(item->program, &item->item))
+        add_panel(out, item);
+    else if (person.length)
         gtm_buf_printf(out, "  for %.*s", (int)person.length, person.at);
     gtm_buf_text(out, "  since ");
     gtm_report_time(out, item->item.at);
