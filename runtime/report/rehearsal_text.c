@@ -111,7 +111,8 @@ static void add_names(struct gtm_rehearsal *r, const struct gtm_rehearsal_line *
     }
 }
 
-/* "held back: 2,960 by a limit, 12 until a window opens"; the mark stands for when the next goes out */
+/* "held back: 2,960 by a limit, 12 until a window opens"; the mark stands for when the next goes
+ * out. */
 static void add_held(struct gtm_rehearsal *r)
 {
     static const struct {
