@@ -166,6 +166,7 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
         event->test.count = 1;
         if (np->head == GTM_CLASS_REPLY)
             event->test.says = gtm_reply_said(w, np);
+        event->test.about = np->about;
         event->test.since = window || np->negative ? GTM_BASE_CONTACT : GTM_BASE_ENROLLED;
         if (np->negative && !window)
             event->test.since = GTM_BASE_ENROLLED;

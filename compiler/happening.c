@@ -98,6 +98,7 @@ static void take_subject(struct happening *h, struct gtm_np *subject)
     if (is_reply(subject) && is_arrival(h)) { /* a positive reply comes in */
         h->test.event = GTM_EVENT_REPLIED;
         h->test.says = subject->meanings;
+        h->test.about = subject->about;
     }
     if (subject->list && h->test.event == GTM_EVENT_VISITED)
         h->test.where = subject->list;

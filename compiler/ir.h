@@ -277,6 +277,7 @@ struct gtm_workflow {
     uint32_t first_own_file; /* files below it are the standard vocabulary */
     enum gtm_policy policy;
     bool policy_set;
+    bool in_table; /* the last sentence is a table whose rows are being read */
     uint32_t paragraph;
     const char *zone;         /* of the workspace, or NULL: UTC */
     struct gtm_span zone_span;
@@ -324,6 +325,7 @@ struct gtm_np {
     struct gtm_option_ir *options;
     const char *topics; /* research: names joined by ", " */
     uint32_t meanings; /* what a reply says: bits over enum gtm_meaning_kind */
+    struct gtm_phrase_list *about; /* a question about these */
     bool negative, definite, their, any, relevant;
     bool other;  /* any other reply, anything else */
     bool one_of; /* one of, any of */

@@ -276,6 +276,12 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     struct gtm_np inner;
     gtm_np_read(w, prep->first, &inner);
     struct gtm_cond *cond = inner.cond;
+    bool about = prep->token->entry->id == GTM_PREP_ABOUT ||
+                 prep->token->entry->id == GTM_PREP_MENTIONING;
+    if (about && inner.list && (np->meanings || np->head == GTM_CLASS_REPLY)) {
+        np->about = inner.list;
+        return;
+    }
     if (prep->token->entry->id == GTM_PREP_WITH && inner.head != GTM_CLASS_PERSON &&
         inner.head != GTM_CLASS_TEAM) {
         demand(w, np, gtm_having(w, &inner, prep->span));

@@ -72,7 +72,8 @@ uint32_t gtm_reply_named(const struct gtm_cond *cond)
 uint32_t gtm_reply_rest(struct gtm_workflow *w, struct gtm_span span)
 {
     uint32_t named = 0;
-    for (const struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
+    const struct gtm_sentence_ir *first = w->in_table ? w->last_sentence : w->sentences;
+    for (const struct gtm_sentence_ir *s = first; s; s = s->next) {
         named |= gtm_reply_named(s->cond);
         for (const struct gtm_row *row = s->rows; row; row = row->next)
             named |= gtm_reply_named(row->cond);
@@ -120,6 +121,7 @@ struct gtm_cond *gtm_reply_is(struct gtm_workflow *w, const struct gtm_np *subje
     if (negated && subject->head == GTM_CLASS_REPLY)
         return gtm_reply_new(w, gtm_reply_but(meanings), span);
     struct gtm_cond *cond = gtm_reply_new(w, meanings, span);
+    cond->test.about = np->about;
     return negated ? gtm_cond_not(w, cond) : cond;
 }
 
@@ -185,7 +187,7 @@ struct gtm_cond *gtm_reply_link(struct gtm_workflow *w, const struct gtm_node *n
             cond = gtm_cond_not(w, cond);
     }
     struct gtm_test_ir *test = cond->op == GTM_COND_NOT ? &cond->first->test : &cond->test;
-    test->about = link.about;
+    test->about = link.about ? link.about : test->about;
     return link.window ? in_time(w, cond, link.window, node->span) : cond;
 }
 

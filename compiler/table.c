@@ -208,6 +208,7 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
                         "its first row has fewer than two columns", NULL, NULL);
         return;
     }
+    w->in_table = true;
     while (at < unit->count) {
         uint32_t n = take_row(unit, &at, cells);
         if (n == 0 || is_rule(cells, n))
@@ -227,6 +228,7 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
         }
         read_row(w, s, heads, cells, n);
     }
+    w->in_table = false;
     gtm_request_settle(w, s, NULL);
     if (!s->rows && !w->diags.errors)
         gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE,
