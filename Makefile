@@ -59,7 +59,8 @@ CLI_C := $(call sources,runtime/cli/*.c)
 RUNTIME_C := $(filter-out runtime/main.c $(CLI_C),$(call sources,runtime/*.c runtime/*/*.c stdlib/*.c))
 TEST_C := $(call sources,tests/unit/*_test.c)
 FUZZ_C := $(call sources,tests/fuzz/*_fuzz.c)
-TORTURE_C := $(call sources,tests/torture/*.c)
+TORTURE_MAINS := tests/torture/torture.c tests/torture/simulate.c
+TORTURE_C := $(filter-out $(TORTURE_MAINS),$(call sources,tests/torture/*.c))
 STDLIB_GTM := $(call sources,stdlib/*.gtm)
 GEN_C := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c) \
 	$(if $(wildcard grammar/parser.y),$(GEN)/parser.tab.c) $(GEN)/stdlib_files.c
@@ -72,7 +73,7 @@ LIBS := $(LIB_CLI) $(LIB_COMPILE) $(LIB_RUNTIME)
 PROGRAMS := $(if $(wildcard compiler/main.c),$(BIN)/gtmc) \
 	$(if $(wildcard runtime/main.c),$(BIN)/gtmrun)
 TESTS := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(TEST_C))
-TORTURE := $(OBJ)/torture/torture
+TORTURE := $(patsubst tests/torture/%.c,$(OBJ)/torture/%,$(TORTURE_MAINS))
 # part of every test of the plain build; under sanitizers and with another compiler it takes too long for what it adds
 SHORT_TORTURE := $(if $(BIN_NAME),,torturers)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(FUZZ_C))
@@ -212,10 +213,14 @@ $(OBJ)/torture/gtmrun_main.o: runtime/main.c $(STAMP)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE) $(WARNINGS) -Dmain=gtmrun_main -c -o $@ $<
 
-$(OBJ)/torture/torture: $(call objects,$(TORTURE_C)) $(OBJ)/torture/gtmrun_main.o $(LIBS)
+$(OBJ)/torture/libtorture.a: $(call objects,$(TORTURE_C)) $(OBJ)/torture/gtmrun_main.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(TORTURE): $(OBJ)/torture/%: $(OBJ)/tests/torture/%.o $(OBJ)/torture/libtorture.a $(LIBS)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -Wl,--wrap=malloc,--wrap=realloc,--wrap=calloc -o $@ $(filter %.o,$^) \
-		-Wl,--start-group $(LIBS) -Wl,--end-group $(LDLIBS)
+	$(Q)$(LINK) -Wl,--wrap=malloc,--wrap=realloc,--wrap=calloc -Wl,--wrap=gtm_connector_command \
+		-o $@ $< -Wl,--start-group $(OBJ)/torture/libtorture.a $(LIBS) -Wl,--end-group $(LDLIBS)
 
 $(OBJ)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIBS)
 	$(call say,LINK,$@)

@@ -106,26 +106,28 @@ void image_free(struct image *image)
 
 /* ---- the scenario ---------------------------------------------------------------------------- */
 
-static void copy_folder(const char *from, const char *to)
+/* Copies the files of an open folder to the present one, and closes it. */
+static void copy_folder(int from)
 {
-    DIR *folder = opendir(from);
-    if (!folder)
-        die(from);
-    struct gtm_buf bytes = {0}, path = {0};
-    for (struct dirent *entry; (entry = readdir(folder));) {
+    char chunk[64 * 1024];
+    DIR *folder = fdopendir(from);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
         if (entry->d_name[0] == '.')
             continue;
-        path.length = 0;
-        gtm_buf_printf(&path, "%s/%s", from, entry->d_name);
-        if (!read_file(path.bytes, &bytes))
-            die(path.bytes);
-        path.length = 0;
-        gtm_buf_printf(&path, "%s/%s", to, entry->d_name);
-        write_file(path.bytes, &bytes);
+        int in = openat(from, entry->d_name, O_RDONLY | O_CLOEXEC);
+        int out = open(entry->d_name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+        ssize_t got = -1;
+        while (in >= 0 && (got = read(in, chunk, sizeof chunk)) > 0)
+            if (write(out, chunk, (size_t)got) != got)
+                die(entry->d_name);
+        if (got < 0 || out < 0)
+            die(entry->d_name);
+        close(in);
+        close(out);
     }
+    if (!folder)
+        die("the scenario");
     closedir(folder);
-    gtm_buf_free(&bytes);
-    gtm_buf_free(&path);
 }
 
 static char *keep(const char *text)
@@ -158,16 +160,22 @@ static void read_steps(struct scenario *scenario)
     gtm_buf_free(&text);
 }
 
-void scenario_open(struct scenario *scenario, const char *folder)
+void harness_scratch(void)
 {
     char *scratch = harness.shared->scratch;
     const char *place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     snprintf(scratch, sizeof harness.shared->scratch, "%s/gtm-torture.XXXXXX", place);
-    if (!mkdtemp(scratch))
+    if (!mkdtemp(scratch) || chdir(scratch) != 0)
         die(scratch);
-    copy_folder(folder, scratch);
-    if (chdir(scratch) != 0)
-        die(scratch);
+}
+
+void scenario_open(struct scenario *scenario, const char *folder)
+{
+    int from = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (from < 0)
+        die(folder);
+    harness_scratch();
+    copy_folder(from);
     *scenario = (struct scenario){0};
     read_steps(scenario);
 }
@@ -195,6 +203,14 @@ void scenario_close(struct scenario *scenario)
 }
 
 /* ---- the process ----------------------------------------------------------------------------- */
+
+void harness_where(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(harness.shared->where, sizeof harness.shared->where, format, args);
+    va_end(args);
+}
 
 void harness_say(const char *format, ...)
 {
@@ -369,7 +385,7 @@ void trial_run(struct trial *trial, const struct step *step, int64_t shift,
     char *argv[MAX_WORDS + 8] = {(char *)"gtmrun"};
     size_t count = 1;
     gtm_clock_format(step->now + shift, now);
-    snprintf(harness.shared->where, sizeof harness.shared->where, "%s", where);
+    harness_where("%s", where);
     for (size_t i = 0; step->words[i]; i++) {
         argv[count++] = step->words[i];
         if (step->words[i][0] != '{')
@@ -383,7 +399,8 @@ void trial_run(struct trial *trial, const struct step *step, int64_t shift,
     }
     char *more[] = {(char *)"--db",     (char *)"state.db", (char *)"--now", now,
                     (char *)"--report", (char *)"jsonl"};
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+    bool has_rows = strcmp(step->words[0], "freeze") != 0;
+    for (size_t i = 0; i < sizeof more / sizeof *more - (has_rows ? 0 : 2); i++)
         argv[count++] = more[i];
     run(trial, argv, faults);
 }

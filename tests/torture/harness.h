@@ -44,6 +44,13 @@ void scenario_open(struct scenario *scenario, const char *folder);
 /* Frees the steps. The folder goes with the process that supervises. */
 void scenario_close(struct scenario *scenario);
 
+/* Notes what is under way, for harness_supervise to say where it ends. */
+void harness_where(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Makes a scratch folder, in memory where there is such a place, and goes there. It goes with the
+ * process that supervises. */
+void harness_scratch(void);
+
 /* Prints on the standard output that was there before trials took it. */
 void harness_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

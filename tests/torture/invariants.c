@@ -38,7 +38,8 @@ static const char *const none_of[] = {
     " WHERE prospect NOT IN (SELECT id FROM prospect)",
     "SELECT DISTINCT 'queue without a turn: ' || queue FROM queue"
     " WHERE queue NOT IN (SELECT queue FROM turn)",
-    "SELECT DISTINCT 'queue whose turn never comes: ' || q.queue FROM queue q"
+    "SELECT 'queue whose turn never comes: ' || q.queue || ', ' || p.key || ' since ' || q.since ||"
+    " ', due ' || coalesce(q.wake, 'never') FROM queue q JOIN prospect p ON p.id = q.prospect"
     " JOIN turn t ON t.queue = q.queue WHERE t.due IS NULL AND (q.queue <> 1 OR"
     " coalesce((SELECT value FROM setting WHERE name = 'frozen'), 0) = 0)",
 };

@@ -6,7 +6,7 @@
  *
  * Of each prospect:
  *  - no effect stands twice for an action (by its ident) and occurrence; no draft went out twice on
- * a channel; what went out is, byte for byte, what a person approved, where one did.
+ * a channel; what went out is, byte for byte, what a person approved, where one was asked.
  *  - the log and the outbox tell the same: for each action as many entries that are done as effects
  * that are, and the other way round; a draft that was sent has the effect that sent it.
  *  - nothing went out behind the log's skip or escalation, nor, where the caller says so, later

@@ -202,6 +202,14 @@ static void check_twice(struct check *check, const struct gtm_effect *a, const s
               a->channel.at);
 }
 
+static bool was_asked(const struct gtm_prospect *p, uint32_t draft)
+{
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].kind == GTM_INBOX_APPROVE && p->inbox[i].draft == draft)
+            return true;
+    return false;
+}
+
 static void check_bytes(struct check *check, const struct gtm_effect *effect)
 {
     const struct gtm_prospect *p = check->p;
@@ -215,10 +223,21 @@ static void check_bytes(struct check *check, const struct gtm_effect *effect)
         if (!draft->sent_on.length)
             wrong(check, "effect %u sent draft %u, which does not know", effect->number,
                   draft->number);
-        if (draft->status == GTM_STATUS_WAITING)
-            wrong(check, "draft %u waits for a person and is in effect %u", draft->number,
-                  effect->number);
+        if (!draft->approved && was_asked(p, draft->number))
+            wrong(check, "draft %u was put before a person, and went out unapproved as effect %u",
+                  draft->number, effect->number);
     }
+}
+
+/* An effect that is to be tried again is in some fiber's hand. */
+static void check_open(struct check *check, const struct gtm_effect *effect)
+{
+    const struct gtm_prospect *p = check->p;
+    bool has_fiber = false;
+    for (uint32_t i = 0; i < p->fibers_count; i++)
+        has_fiber |= p->fibers[i].live && p->fibers[i].effect == effect->number;
+    if (!has_fiber)
+        wrong(check, "effect %u is to be tried again, and nobody will", effect->number);
 }
 
 static void check_effects(struct check *check)
@@ -229,6 +248,8 @@ static void check_effects(struct check *check)
             check_twice(check, &p->effects[i], &p->effects[j]);
         if (p->effects[i].draft && is_out(&p->effects[i]))
             check_bytes(check, &p->effects[i]);
+        if (gtm_effect_is_open(&p->effects[i]))
+            check_open(check, &p->effects[i]);
         if (p->effects[i].number >= p->next_effect)
             wrong(check, "effect %u is numbered beyond the next one", p->effects[i].number);
     }
