@@ -155,6 +155,7 @@ bool gtm_carry_dispatch(struct gtm_carry *carry, int64_t id)
         gtm_arena_reset(&desk.arena);
         more &= !gtm_signals_pending();
     }
+    carry->session->prospect.may_claim = false;
     gtm_mem_free(desk.orders);
     gtm_arena_free(&desk.arena);
     return fine;
