@@ -120,6 +120,8 @@ static void take_noun(struct gtm_workflow *w, struct gtm_args *a, const struct g
         a->target_node = node;
     if (np.fact && !a->fact)
         a->fact = np.fact;
+    if (np.fact && np.fact->type == GTM_TYPE_YESNO && !np.cond && a->verb != GTM_VERB_RECORD)
+        np.cond = gtm_having(w, &np, node->span); /* Never contact an existing relationship. */
     a->cond = gtm_cond_and(w, a->cond, np.cond);
 }
 
@@ -279,7 +281,8 @@ static void take_whom(struct gtm_workflow *w, struct gtm_args *a, const struct g
     }
     if (id == GTM_PREP_ON && take_replies(w, a, prep->first, np, false))
         return;
-    if (id == GTM_PREP_ON || np->head == GTM_CLASS_POST) {
+    bool on = id == GTM_PREP_ON && !(a->verb == GTM_VERB_TAKE && (is_whom(np->head) || np->cond));
+    if (on || np->head == GTM_CLASS_POST) {
         a->on = *np;
         a->has_on = true;
         return;

@@ -53,22 +53,29 @@ static void say_lead(struct gtm_buf *out, const struct gtm_cond *cond)
 static void say_before(struct gtm_buf *out, const struct gtm_sentence_ir *s)
 {
     gtm_buf_text(out, " before ");
-    if (s->before_covers == ~0u)
-        gtm_buf_text(out, "taking any action");
-    else if (s->before_general) {
-        gtm_buf_text(out, "contacting ");
-        if (s->before_cond)
-            gtm_explain_whom(out, s->before_cond);
-        else
-            gtm_buf_text(out, "anyone");
-    } else if (s->before_covers == 1u << GTM_PRIMITIVE_DRAFT)
-        gtm_buf_text(out, "drafting");
-    else if (s->before_covers == 1u << GTM_PRIMITIVE_CONNECT)
-        gtm_buf_text(out, "sending a connection request");
-    else if (s->before_covers == 1u << GTM_PRIMITIVE_COMMENT)
-        gtm_buf_text(out, "commenting");
-    else
-        gtm_buf_text(out, "sending a message");
+    const char *what, *to = " to ";
+    if (s->before_covers == ~0u) {
+        what = "taking any action";
+        to = " on ";
+    } else if (s->before_general) {
+        what = s->before_cond ? "contacting" : "contacting anyone";
+        to = " ";
+    } else if (s->before_covers == 1u << GTM_PRIMITIVE_DRAFT) {
+        what = "drafting";
+        to = " for ";
+    } else if (s->before_covers == 1u << GTM_PRIMITIVE_CONNECT) {
+        what = "sending a connection request";
+    } else if (s->before_covers == 1u << GTM_PRIMITIVE_COMMENT) {
+        what = "commenting";
+        to = " for ";
+    } else {
+        what = "sending a message";
+    }
+    gtm_buf_text(out, what);
+    if (s->before_cond) {
+        gtm_buf_text(out, to);
+        gtm_explain_whom(out, s->before_cond);
+    }
 }
 
 /* ---- what the reading adds: comments ---- */

@@ -34,6 +34,7 @@ struct reading {
     bool accounts; /* it is about accounts */
     int64_t seconds;
     unsigned per;
+    bool receives; /* a prospect gets at most …: each of them */
     bool failed;
     struct gtm_span span; /* the action's */
 };
@@ -67,7 +68,10 @@ static bool take_content(struct reading *r, const struct gtm_np *np)
     case GTM_CLASS_ANYTHING: covers = CONTACT; break;
     default: return false;
     }
-    r->covers |= covers;
+    if (!r->covers || r->covers == CONTACT) /* limit sending to 2 emails a day */
+        r->covers = covers;
+    else if (covers != CONTACT)
+        r->covers |= covers;
     if (np->head == GTM_CLASS_MESSAGE && has_word(np->name, "email"))
         r->channel = "email";
     if (np->head == GTM_CLASS_MESSAGE && has_word(np->name, "follow-up"))
@@ -123,7 +127,7 @@ static void take_people(struct reading *r, const struct gtm_np *np,
     } else if (counted) {
         take_number(r, number->number, number->compare, span);
         r->people = true;
-    } else if (is_one(np)) {
+    } else if (is_one(np) || (r->receives && !r->has_number)) {
         r->per |= account ? GTM_PER_ACCOUNT : GTM_PER_PROSPECT;
     }
 }
@@ -180,8 +184,11 @@ static void take_per(struct reading *r, const struct gtm_node *prep)
          one = noun->kind == GTM_NODE_LIST ? one->next : NULL) {
         struct gtm_np np;
         gtm_np_read(r->w, one, &np);
+        bool channel = false; /* per LinkedIn account: whose it is that writes */
+        for (const struct gtm_option_ir *o = np.options; o; o = o->next)
+            channel = channel || strcmp(o->key, "channel") == 0;
         if (is_account(&np))
-            r->per |= GTM_PER_ACCOUNT;
+            r->per |= channel ? GTM_PER_SENDER : GTM_PER_ACCOUNT;
         else if (np.head == GTM_CLASS_MEDIUM)
             r->per |= GTM_PER_CHANNEL;
         else if (is_sender(&np))
@@ -362,7 +369,7 @@ static void settle_per(struct reading *r)
         r->per &= ~(unsigned)GTM_PER_PROSPECT;
 }
 
-static bool finish(struct reading *r)
+static bool finish(struct reading *r, struct gtm_sentence_ir *s)
 {
     struct gtm_workflow *w = r->w;
     if (!r->has_number && !r->failed)
@@ -381,8 +388,6 @@ static bool finish(struct reading *r)
         return false;
     }
     settle_per(r);
-    struct gtm_sentence_ir *s =
-        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, r->rule->span, r->rule->paragraph);
     struct gtm_guard guard = {.kind = GTM_GUARD_LIMIT,
                               .covers = r->covers,
                               .cond = gtm_cond_and(w, r->cond, r->rule->cond),
@@ -392,6 +397,16 @@ static bool finish(struct reading *r)
     s->cond = guard.cond;
     gtm_guard_add(w, guard);
     return true;
+}
+
+static void not_limited(struct reading *r, const struct gtm_token *verb)
+{
+    gtm_diag_report(
+        &r->w->diags, GTM_DIAG_NOT_LIMITED, r->span,
+        gtm_arena_printf(r->w->arena, "how often the workflow can %s", verb->entry->name),
+        "what can be limited is what reaches people: Send at most 40 emails a day. Contact at most "
+        "5 people a day.",
+        NULL);
 }
 
 static bool is_rate(const struct gtm_token *t)
@@ -434,26 +449,78 @@ bool gtm_limit_read(struct gtm_workflow *w, const struct gtm_rule *rule)
     const struct gtm_node *action = rule->actions->first;
     if (!action || action->token->kind == GTM_T_NEEDS || !is_limit(rule))
         return false;
+    struct reading before = {0};
+    struct gtm_sentence_ir *s =
+        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, rule->span, rule->paragraph);
+    for (; action; action = action->next) {
+        struct reading r = {.w = w,
+                            .rule = rule,
+                            .verb = (enum gtm_verb)action->token->entry->id,
+                            .span = action->span};
+        r.receives = strcmp(action->token->entry->name, "receive") == 0;
+        read_arguments(&r, action);
+        if (!r.covers && before.covers) { /* 40 emails a day and 100 a week */
+            r.covers = before.covers;
+            r.channel = before.channel;
+            r.kind = before.kind;
+        }
+        if (!take_verb(&r, action->token)) {
+            not_limited(&r, action->token);
+            return true;
+        }
+        if (!finish(&r, s))
+            return true;
+        before = r;
+    }
+    return true;
+}
+
+/* ---- the time between two ---- */
+
+/* The determiner of a noun, as it was written, or NULL. */
+static const char *determiner(const struct gtm_node *np)
+{
+    for (const struct gtm_node *det = np->first; det && np->kind == GTM_NODE_NP; det = det->next)
+        if (det->kind == GTM_NODE_DET && det->token->entry)
+            return det->token->entry->phrase;
+    return NULL;
+}
+
+bool gtm_gap_read(struct gtm_workflow *w, const struct gtm_rule *rule,
+                  const struct gtm_node *before)
+{
+    static const char *const others[] = {"another", "other", NULL};
+    const struct gtm_node *wait = rule->actions->first;
+    const struct gtm_node *length = wait ? wait->first : NULL, *who = before->first;
+    const char *det = who ? determiner(who) : NULL;
+    bool contacts = before->token->kind == GTM_T_GERUND &&
+                    (before->token->entry->id == GTM_VERB_CONTACT ||
+                     before->token->entry->id == GTM_VERB_SEND);
+    if (!wait || wait->next || wait->token->entry->id != GTM_VERB_WAIT || !length || length->next ||
+        length->kind != GTM_NODE_LEAF || !contacts || !det)
+        return false;
+    bool other = gtm_word_in(det, others);
     struct reading r = {.w = w,
                         .rule = rule,
-                        .verb = (enum gtm_verb)action->token->entry->id,
-                        .span = action->span};
-    if (action->next) {
-        fail(&r, action->next->span, "a limit is a sentence of its own",
-             "write what is done in another sentence");
-        return true;
-    }
-    read_arguments(&r, action);
-    if (!take_verb(&r, action->token)) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_LIMITED, action->span,
-                        gtm_arena_printf(w->arena, "how often the workflow can %s",
-                                         action->token->entry->name),
-                        "what can be limited is what reaches people: Send at most 40 emails a day. "
-                        "Contact at most 5 people a day.",
-                        NULL);
-        return true;
-    }
-    finish(&r);
+                        .verb = (enum gtm_verb)before->token->entry->id,
+                        .number = 1,
+                        .compare = GTM_COMPARE_LE,
+                        .has_number = true,
+                        .people = other,
+                        .span = before->span};
+    take_span(&r, length->token);
+    w->counts = true;
+    for (const struct gtm_node *arg = who; arg; arg = arg->next)
+        if (arg->kind == GTM_NODE_PREP)
+            take_preposition(&r, arg);
+        else if (arg->kind != GTM_NODE_LEAF)
+            take_noun(&r, arg);
+    w->counts = false;
+    bool account = r.per & GTM_PER_ACCOUNT, same = r.per & GTM_PER_PROSPECT;
+    if ((other ? !account : !same && !account) || !take_verb(&r, before->token))
+        return false;
+    r.verb = GTM_VERB_LIMIT;
+    finish(&r, gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, rule->span, rule->paragraph));
     return true;
 }
 
@@ -498,12 +565,27 @@ static void read_window(struct gtm_workflow *w, const struct gtm_rule *rule,
     gtm_guard_add(w, guard);
 }
 
+/* "Messages are sent on weekdays": what is true of all of them; "a follow-up is sent" is one. */
+static bool speaks_of_all(struct gtm_workflow *w, const struct gtm_node *action)
+{
+    const struct gtm_node *subject = action->first;
+    if (action->token->kind != GTM_T_PARTICIPLE || !subject || subject->kind != GTM_NODE_NP ||
+        subject->span.begin >= action->token->span.begin)
+        return false;
+    struct gtm_np np;
+    gtm_np_read(w, subject, &np);
+    bool article = determiner(subject) && !np.any;
+    return !article && (np.head == GTM_CLASS_MESSAGE || np.head == GTM_CLASS_OUTREACH ||
+                        np.head == GTM_CLASS_COMMENT || np.head == GTM_CLASS_CONNECTION);
+}
+
 bool gtm_window_read(struct gtm_workflow *w, const struct gtm_rule *rule)
 {
     const struct gtm_token *hours = gtm_rule_hours(rule);
-    bool limits_verb =
-        rule->actions->first && rule->actions->first->token->entry->id == GTM_VERB_LIMIT;
-    if (!hours || (rule->manner == GTM_MANNER_DO && !limits_verb))
+    const struct gtm_node *first = rule->actions->first;
+    if (!hours || !first ||
+        (rule->manner == GTM_MANNER_DO && first->token->entry->id != GTM_VERB_LIMIT &&
+         !speaks_of_all(w, first)))
         return false;
     struct gtm_sentence_ir *s =
         gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, rule->span, rule->paragraph);

@@ -20,6 +20,11 @@ struct gtm_rule {
 /* Reads a limit; false where the sentence is none. What is wrong with it is reported. */
 bool gtm_limit_read(struct gtm_workflow *w, const struct gtm_rule *rule);
 
+/* Reads "Wait 7 days before contacting another person at the same account", `before` being what stands
+ * there; false where it is none: a step. */
+bool gtm_gap_read(struct gtm_workflow *w, const struct gtm_rule *rule,
+                  const struct gtm_node *before);
+
 /* Reads a sending window; false where the sentence is none. */
 bool gtm_window_read(struct gtm_workflow *w, const struct gtm_rule *rule);
 

@@ -374,6 +374,8 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
             cond = complement(w, node, &np, subject);
             if (cond && np.negative)
                 cond = gtm_cond_not(w, cond);
+            if (cond && arg->kind == GTM_NODE_PREP && arg->token->entry->id == GTM_PREP_EXCEPT)
+                cond = gtm_cond_not(w, cond);
             if (!cond &&
                 arg->kind == GTM_NODE_PREP) /* with our team, in the CRM: says nothing more */
                 continue;

@@ -470,8 +470,10 @@ static bool read_rule(struct gtm_workflow *w, const struct parts *p, const struc
                             .times = p->times,
                             .span = unit->span,
                             .paragraph = unit->paragraph};
-    if (!rule.actions || p->otherwise || p->after || p->until || p->before || p->without)
+    if (!rule.actions || p->otherwise || p->after || p->until || p->without)
         return false;
+    if (p->before)
+        return rule.manner == GTM_MANNER_DO && gtm_gap_read(w, &rule, p->before);
     return gtm_limit_read(w, &rule) || gtm_window_read(w, &rule);
 }
 

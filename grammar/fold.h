@@ -153,8 +153,30 @@ uint32_t gtm_fold_moment_at(const struct fold *f, uint32_t at, struct gtm_moment
 /* Takes how often something is done; before its verb, it is kept for the place behind it. */
 void gtm_fold_take_every(struct fold *f, struct gtm_token token, uint32_t length);
 
+/* Adds what was kept. */
+void gtm_fold_put_every(struct fold *f);
+
 /* What is done again and again: every Monday at 9am, daily at 9am, every month on the 1st. */
 bool gtm_fold_every(struct fold *f);
+
+/* ---- fold_rule.c: how people say rules ---- */
+
+/* Adds a verb (VERB, PARTICIPLE …) that the sentence leaves out. */
+void gtm_fold_put(struct fold *f, const char *word, int kind);
+
+/* Adds the verb that a sentence without one means ("At most 40 emails a day") where the sentence
+ * begins here. True where words were taken with it. */
+bool gtm_fold_verbless(struct fold *f);
+
+/* Takes a word that says a rule in another voice; `first`, `length`: the phrase at f->at. */
+bool gtm_fold_rule(struct fold *f, const struct gtm_entry *first, uint32_t length);
+
+/* Returns the comparison phrase at `at`, its words in *length; NULL and 0 where there is none. */
+const struct gtm_entry *gtm_fold_compare_at(const struct fold *f, uint32_t at, uint32_t *length);
+
+/* Returns whether an action in another voice begins at `at`: the rep is notified, the sequence stops,
+ * the owner should review it. */
+bool gtm_fold_passive_at(const struct fold *f, uint32_t at);
 
 /* What limits are made of: a day, per week, twice a week, 5 minutes between. */
 bool gtm_fold_limit(struct fold *f);

@@ -20,7 +20,8 @@ struct checked {
 struct phrase {
     const struct fold *f;
     uint32_t at;
-    bool loose;  /* parts need no preposition */
+    bool loose;   /* parts need no preposition */
+    bool forbids; /* the sentence says when nothing happens */
     bool single; /* "on Tuesday": one weekday, which is a point of time where nothing forbids */
     struct gtm_hours hours[MOST_HOURS];
     uint32_t count;
@@ -32,9 +33,14 @@ enum part { NO_PART, DAYS, TIMES, DATES, NAME, EXCEPT, ZONE };
 
 static const struct gtm_hours always = {.weekdays = GTM_ALL_DAYS, .end = WHOLE};
 
+static bool is_kind(const struct fold *f, uint32_t at, enum gtm_word_kind kind)
+{
+    return at < f->count && f->words[at].kind == kind;
+}
+
 static bool is_comma(const struct fold *f, uint32_t at)
 {
-    return at < f->count && f->words[at].kind == GTM_WORD_COMMA;
+    return is_kind(f, at, GTM_WORD_COMMA);
 }
 
 /* ---- days ---- */
@@ -98,6 +104,11 @@ static unsigned from_to(unsigned first, unsigned last)
 static uint32_t range_at(const struct fold *f, uint32_t at, bool and_, struct day *day)
 {
     uint32_t length = day_at(f, at, day), mark = 1;
+    if (gtm_fold_is(f, at, "m") && gtm_fold_range_mark(f, at + 1, &mark) &&
+        gtm_fold_is(f, at + 1 + mark, "f")) {
+        *day = (struct day){WEEKDAYS_ATOM, GTM_WEEKDAYS, false, true};
+        return 2 + mark; /* M-F */
+    }
     if (!length || day->kind != WEEKDAY_ATOM)
         return length;
     bool range =
@@ -187,6 +198,17 @@ static void take_half(struct fold_clock *bare, const struct fold_clock *said, bo
     bare->exact = true;
 }
 
+/* 9 to 5, 8 to 12: a working day, where something may happen; what is forbidden may be the night. */
+static void take_idiom(const struct phrase *p, struct fold_clock *a, struct fold_clock *b)
+{
+    int from = a->minute, to = b->minute;
+    bool day = from >= 360 && from < 720 && ((to >= 60 && to < from) || to == 720);
+    if (a->exact || b->exact || !day || p->forbids)
+        return;
+    b->minute = to == 720 ? to : to + 720;
+    a->exact = b->exact = true;
+}
+
 static void note_clock(struct phrase *p, uint32_t at, uint32_t length, const struct fold_clock *c)
 {
     if (p->clock_count < MOST_CLOCKS)
@@ -213,6 +235,7 @@ static uint32_t take_range(struct phrase *p, uint32_t at, bool between, struct g
         return 0; /* between 9 and 17 posts */
     take_half(&a, &b, true);
     take_half(&b, &a, false);
+    take_idiom(p, &a, &b);
     if (b.minute > 720)
         a.exact = true; /* 9 to 17 */
     note_clock(p, at, first, &a);
@@ -393,6 +416,8 @@ static void take_parts(struct phrase *p, unsigned seen)
 {
     for (;;) {
         uint32_t comma = is_comma(p->f, p->at), length;
+        bool open = is_kind(p->f, p->at, GTM_WORD_OPEN); /* (12 am to 8 am) */
+        comma += open;
         struct gtm_hours *h = &p->hours[p->count - 1], trial = *h;
         uint32_t clocks = p->clock_count;
         bool single = p->single;
@@ -406,6 +431,7 @@ static void take_parts(struct phrase *p, unsigned seen)
         seen |= 1u << part;
         *h = trial;
         p->at += comma + length;
+        p->at += open && is_kind(p->f, p->at, GTM_WORD_CLOSE);
     }
 }
 
@@ -461,10 +487,19 @@ static void spread_days(struct phrase *p)
     }
 }
 
+static bool forbids(const struct fold *f)
+{
+    for (uint32_t i = 1; i < f->tokens_count; i++)
+        if (f->tokens[i].kind == GTM_T_NEVER || f->tokens[i].kind == GTM_T_NO ||
+            f->tokens[i].kind == GTM_T_BENOT)
+            return true;
+    return false;
+}
+
 /* Reads the whole phrase at `at`. Returns its words, or 0. */
 static uint32_t phrase_at(const struct fold *f, uint32_t at, bool loose, struct phrase *p)
 {
-    *p = (struct phrase){.f = f, .at = at, .loose = loose};
+    *p = (struct phrase){.f = f, .at = at, .loose = loose, .forbids = forbids(f)};
     struct gtm_hours first = always;
     uint32_t length;
     enum part part = part_at(p, at, &first, &length);

@@ -22,8 +22,7 @@ bool gtm_fold_is_separator(const struct fold *f, uint32_t at)
            gtm_fold_is(f, at, "nor");
 }
 
-/* "the rep is notified", "the sequence stops", "the owner should review it" begins at `at`. */
-static bool passive_at(const struct fold *f, uint32_t at)
+bool gtm_fold_passive_at(const struct fold *f, uint32_t at)
 {
     bool be = false;
     for (uint32_t i = at, step; !gtm_fold_is_separator(f, i); i += step) {
@@ -58,7 +57,7 @@ static bool action_at(const struct fold *f, uint32_t at, bool sure)
     if ((gtm_fold_is(f, at, "do") && gtm_fold_is(f, at + 1, "not")) || gtm_fold_is(f, at, "never"))
         return sure;
     if (!e || !gtm_fold_has_kind(e, GTM_T_VERB))
-        return sure && passive_at(f, at);
+        return sure && gtm_fold_passive_at(f, at);
     if (gtm_fold_is(f, at, "do") && !sure && length == 1)
         return false;
     if (!gtm_fold_has_kind(e, GTM_T_NOMINAL) && !gtm_fold_has_kind(e, GTM_T_EVENT))
@@ -293,6 +292,11 @@ static bool fold_but(struct fold *f, const struct joint *j)
 static bool leads_to_action(const struct fold *f, const struct joint *j)
 {
     bool sure = j->comma || j->then;
+    uint32_t skip;
+    double number;
+    gtm_fold_compare_at(f, j->next, &skip);
+    if (gtm_fold_previous(f) == GTM_T_RATE && gtm_fold_number_at(f, j->next + skip, false, &number))
+        return true; /* at most 40 emails a day and 100 a week */
     if (f->mode == FOLD_COND)
         return !f->arrow && sure && (j->then || action_at(f, j->next, true));
     return f->mode == FOLD_ACTION && (j->then || action_at(f, j->next, sure));

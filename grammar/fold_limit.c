@@ -1,7 +1,6 @@
 /* fold_limit.c -- what limits are made of: the span ("a day", "per week", "in total"), with a number
- * where one stands right before it ("twice a week", "to 40 a day"), the time between two ("5 minutes
- * between"), and sentences that leave their verb out ("At most 40 emails a day", "No emails on
- * Fridays").
+ * where one stands right before it ("twice a week", "to 40 a day"), and the time between two ("5
+ * minutes between").
  */
 #include <string.h>
 
@@ -53,6 +52,7 @@ static uint32_t span_at(const struct fold *f, uint32_t at, struct gtm_token *tok
 {
     static const char *const each[] = {"a", "an", "per", "each", "every", NULL};
     static const char *const in[] = {"in", "within", "during", "over", NULL};
+    static const char *const which[] = {"the", "one", "a", "any", NULL};
     static const char *const any[] = {"a", "an", "any", "one", "the", NULL};
     static const char *const total[] = {"overall", "altogether", "ever", NULL};
     token->moment = NULL;
@@ -75,6 +75,8 @@ static uint32_t span_at(const struct fold *f, uint32_t at, struct gtm_token *tok
         next += 1 + gtm_fold_in(f, at + 1, any);
     else if (gtm_fold_in(f, at, each))
         next++;
+    else if (gtm_fold_is(f, at, "on") && gtm_fold_in(f, at + 1, which)) /* on the same day */
+        next += 2;
     if (next == at)
         return 0;
     uint32_t length = length_at(f, next, token);
@@ -95,7 +97,7 @@ static uint32_t most_at(const struct fold *f, uint32_t at)
 
 /* ---- numbers with their span ---- */
 
-static const struct gtm_entry *compare_at(const struct fold *f, uint32_t at, uint32_t *length)
+const struct gtm_entry *gtm_fold_compare_at(const struct fold *f, uint32_t at, uint32_t *length)
 {
     const struct gtm_entry *e = gtm_fold_match(f, at, length);
     while (e && e->token != GTM_T_COMPARE)
@@ -154,7 +156,7 @@ static bool fold_counted(struct fold *f)
     struct gtm_token token = {.compare = GTM_COMPARE_EQ};
     uint32_t at = f->at, skip = 0;
     bool times, opened = gtm_fold_in(f, at, to);
-    const struct gtm_entry *compare = compare_at(f, at, &skip);
+    const struct gtm_entry *compare = gtm_fold_compare_at(f, at, &skip);
     at += compare ? skip : 0;
     opened = opened && !compare;
     at += opened;
@@ -200,16 +202,23 @@ static bool fold_span(struct fold *f)
 {
     struct gtm_token token = {.compare = GTM_COMPARE_EQ};
     bool per = gtm_fold_is(f, f->at, "per");
+    bool leads = f->expect_action && gtm_fold_is(f, f->at, "in") && gtm_fold_is(f, f->at + 1, "any");
     if (f->mode != FOLD_ACTION || gtm_fold_is(f, f->at, "every") || gtm_fold_is(f, f->at, "each") ||
-        (!per && !has_number(f)) || (f->in_rel && f->verb == FOLD_HAPPENS))
+        (!per && !leads && !has_number(f)) || (f->in_rel && f->verb == FOLD_HAPPENS))
         return false;
     bool window = gtm_fold_is(f, f->at, "in") || gtm_fold_is(f, f->at, "within") ||
                   gtm_fold_is(f, f->at, "during") || gtm_fold_is(f, f->at, "over");
-    if (window && !gtm_fold_is_rule(f) && !gtm_fold_is(f, f->at + 1, "total"))
+    if (window && !leads && !gtm_fold_is_rule(f) && !gtm_fold_is(f, f->at + 1, "total"))
         return false;
     uint32_t length = span_at(f, f->at, &token);
     if (!length)
         return false;
+    if (f->expect_action) { /* Per day, send at most 2 emails. */
+        token.kind = GTM_T_RATE;
+        token.weekday = -1;
+        gtm_fold_take_every(f, token, length);
+        return true;
+    }
     uint32_t most = most_at(f, f->at + length);
     if (most)
         token.compare = GTM_COMPARE_LE;
@@ -217,22 +226,11 @@ static bool fold_span(struct fold *f)
     return true;
 }
 
-/* Puts in a verb that the sentence left out. */
-static void put(struct fold *f, const char *word, int kind)
-{
-    const struct gtm_entry *e = gtm_lexicon_find(f->folder->lexicon, word);
-    while (e && e->token != kind)
-        e = e->other;
-    struct gtm_token token = {.kind = kind, .weekday = -1, .entry = e, .text = word};
-    gtm_fold_take(f, token, 0);
-    f->expect_action = false;
-}
-
 /* at least 5 minutes between, 30 minutes apart */
 static bool fold_gap(struct fold *f)
 {
     uint32_t skip;
-    const struct gtm_entry *compare = compare_at(f, f->at, &skip);
+    const struct gtm_entry *compare = gtm_fold_compare_at(f, f->at, &skip);
     struct gtm_token token = {.weekday = -1};
     uint32_t length = gtm_fold_duration_at(f, f->at + skip, true, &token);
     uint32_t end = f->at + skip + length;
@@ -244,7 +242,7 @@ static bool fold_gap(struct fold *f)
     else if (token.moment)
         token.seconds = (int64_t)token.moment->days * 86400;
     if (gtm_fold_previous(f) == GTM_T_BE) /* messages should be 30 minutes apart */
-        put(f, "limited", GTM_T_PARTICIPLE);
+        gtm_fold_put(f, "limited", GTM_T_PARTICIPLE);
     token.kind = GTM_T_GAP;
     token.number = 1;
     end++;
@@ -253,121 +251,7 @@ static bool fold_gap(struct fold *f)
     return true;
 }
 
-/* ---- sentences without a verb ---- */
-
-static void put_verb(struct fold *f, const char *word)
-{
-    put(f, word, GTM_T_VERB);
-}
-
-/* The verb of which `at` is the -ing form and which a guardrail can be about, or NULL. */
-static const struct gtm_entry *gerund_at(const struct fold *f, uint32_t at)
-{
-    uint32_t length;
-    const struct gtm_entry *e = gtm_fold_match(f, at, &length);
-    while (e && e->token != GTM_T_GERUND)
-        e = e->other;
-    return e;
-}
-
-/* No emails on Fridays · No sending on weekends: never. */
-static bool fold_no(struct fold *f)
-{
-    uint32_t length;
-    if (!gtm_fold_is(f, f->at, "no") || f->tokens_count > 1)
-        return false;
-    const struct gtm_entry *gerund = gerund_at(f, f->at + 1);
-    const struct gtm_entry *noun = gtm_fold_match(f, f->at + 1, &length);
-    bool sends = gtm_fold_is(f, f->at + 1, "sends");
-    for (const struct gtm_entry *e = noun; e; e = e->other)
-        sends = sends ||
-                (e->token == GTM_T_NOMINAL &&
-                 (e->id == GTM_CLASS_MESSAGE || e->id == GTM_CLASS_OUTREACH ||
-                  e->id == GTM_CLASS_COMMENT || e->id == GTM_CLASS_CONNECTION));
-    if (!gerund && !sends)
-        return false;
-    gtm_fold_emit_kind(f, GTM_T_NEVER, 1);
-    put_verb(f, gerund ? gerund->name : "send");
-    f->at += gerund || gtm_fold_is(f, f->at, "sends");
-    return true;
-}
-
-/* Our daily limit is 40 emails per mailbox. · A daily email limit of 40. */
-static bool fold_daily_limit(struct fold *f)
-{
-    static const char *const openers[] = {"the", "our", "a", "my", "set", "use", "keep", NULL};
-    static const char *const links[] = {"of", "is", "to", "at", NULL};
-    static const struct {
-        const char *word;
-        int64_t seconds;
-    } spans[] = {{"hourly", 3600}, {"daily", 86400}, {"weekly", 604800}, {"monthly", 2592000}};
-    uint32_t at = f->at, length = 0;
-    struct gtm_token rate = {.kind = GTM_T_RATE, .weekday = -1, .compare = GTM_COMPARE_LE};
-    if (f->tokens_count > 1)
-        return false;
-    while (gtm_fold_in(f, at, openers))
-        at++;
-    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
-        if (gtm_fold_is(f, at, spans[i].word))
-            rate.seconds = spans[i].seconds;
-    if (!rate.seconds)
-        return false;
-    const struct gtm_entry *noun = gtm_fold_match(f, at + 1, &length);
-    while (noun && noun->token != GTM_T_NOMINAL)
-        noun = noun->other;
-    uint32_t limit = at + 1 + (gtm_fold_is(f, at + 1, "limit") ? 0 : length);
-    bool named = limit > at + 1;
-    if (!gtm_fold_is(f, limit, "limit") || (named && !noun))
-        return false;
-    uint32_t next = limit + 1;
-    next += gtm_fold_in(f, next, links) ||
-            (next < f->count && f->words[next].kind == GTM_WORD_COLON);
-    if (!gtm_fold_number_at(f, next, false, &rate.number))
-        return false;
-    put_verb(f, "limit");
-    if (named) { /* a daily email limit of 40 */
-        struct gtm_token token = {
-            .kind = GTM_T_NOMINAL, .weekday = -1, .entry = noun, .text = noun->phrase};
-        gtm_fold_take(f, token, next + 1 - f->at);
-    } else {
-        rate.number = 0;
-        f->at = next;
-    }
-    gtm_fold_take(f, rate, 0);
-    return true;
-}
-
-/* At most 40 emails a day · Never more than 50 emails a day · Only 2 emails a day */
-static bool fold_verbless(struct fold *f)
-{
-    int before = gtm_fold_previous(f);
-    bool first = f->tokens_count == 1 || before == GTM_T_DO || before == GTM_T_NEVER ||
-                 before == GTM_T_ONLY;
-    if (!f->expect_action || f->mode != FOLD_ACTION || !first)
-        return false;
-    if (fold_no(f) || fold_daily_limit(f))
-        return true;
-    uint32_t skip;
-    const struct gtm_entry *compare = compare_at(f, f->at, &skip);
-    double number;
-    bool most = compare && (compare->id == GTM_COMPARE_LE || compare->id == GTM_COMPARE_LT ||
-                            before == GTM_T_NEVER);
-    bool counted = gtm_fold_number_at(f, f->at + skip, false, &number);
-    struct gtm_token ignored;
-    bool per = false;
-    for (uint32_t i = f->at; i < f->count; i++)
-        per = per || gtm_fold_is(f, i, "per");
-    bool bare = !compare && (per || before == GTM_T_ONLY) &&
-                f->words[f->at].kind != GTM_WORD_BULLET;
-    if (!counted || (!most && !bare) ||
-        gtm_fold_duration_at(f, f->at + skip, false, &ignored))
-        return false;
-    put_verb(f, "send");
-    f->most = bare;
-    return false; /* the number itself comes next */
-}
-
 bool gtm_fold_limit(struct fold *f)
 {
-    return fold_verbless(f) || fold_gap(f) || fold_counted(f) || fold_span(f);
+    return gtm_fold_verbless(f) || fold_gap(f) || fold_counted(f) || fold_span(f);
 }

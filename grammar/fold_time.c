@@ -187,6 +187,13 @@ void gtm_fold_take_every(struct fold *f, struct gtm_token token, uint32_t length
     f->at += f->at < f->count && f->words[f->at].kind == GTM_WORD_COMMA;
 }
 
+void gtm_fold_put_every(struct fold *f)
+{
+    gtm_fold_take(f, f->every, 0);
+    gtm_fold_last(f)->span = f->every.span;
+    f->every.kind = 0;
+}
+
 /* "every 3 days", "every other week", "daily", "weekly" */
 static bool fold_every(struct fold *f)
 {

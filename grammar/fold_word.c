@@ -209,6 +209,12 @@ static bool fold_unasked(struct fold *f)
     bool first = gtm_fold_is(f, at, "first");
     bool asking = gtm_fold_is(f, f->at, "without") &&
                   (gtm_fold_is(f, at + first, "asking") || gtm_fold_is(f, at + first, "telling"));
+    bool except = (gtm_fold_is(f, f->at, "except") || gtm_fold_is(f, f->at, "unless")) &&
+                  gtm_fold_is(f, at, "with") && f->mode == FOLD_ACTION; /* except with my approval */
+    if (except) {
+        gtm_fold_emit_kind(f, GTM_T_WITHOUT, 2);
+        return true;
+    }
     bool approving = gtm_fold_is(f, f->at, "before") && gtm_fold_is(f, at, "i") &&
                      gtm_fold_is(f, at + 1, "approve");
     if (!asking && !approving)
@@ -338,39 +344,6 @@ static bool fold_neither(struct fold *f)
     return true;
 }
 
-/* Takes "only" as if it stood before its action. */
-static void put_only(struct fold *f)
-{
-    uint32_t begin = f->tokens_count;
-    while (begin > 1 && f->tokens[begin - 1].kind != GTM_T_DO)
-        begin--;
-    gtm_fold_emit_kind(f, GTM_T_ONLY, 1);
-    struct gtm_token only = *gtm_fold_last(f);
-    memmove(f->tokens + begin + 1, f->tokens + begin,
-            (f->tokens_count - 1 - begin) * sizeof *f->tokens);
-    f->tokens[begin] = only;
-}
-
-/* "Contact only strong fits", "Send emails only on weekdays", "… are only sent on weekdays", "… on
- * weekdays only": only contact strong fits, only send emails on weekdays. */
-static bool fold_only(struct fold *f)
-{
-    if (!gtm_fold_is(f, f->at, "only") || f->mode != FOLD_ACTION || f->tokens_count < 2)
-        return false;
-    int p = gtm_fold_previous(f);
-    uint32_t ignored;
-    bool object = p == GTM_T_VERB && f->tokens_count == 2;
-    bool sent = (p == GTM_T_BE || p == GTM_T_MODAL) &&
-                gtm_fold_has_kind(gtm_fold_match(f, f->at + 1, &ignored),
-                                  p == GTM_T_BE ? GTM_T_PARTICIPLE : GTM_T_BE);
-    bool when = !f->expect_action && gtm_fold_hours_at(f, f->at + 1);
-    bool behind = p == GTM_T_HOURS && gtm_fold_is_separator(f, f->at + 1);
-    if (!object && !sent && !when && !behind)
-        return false;
-    put_only(f);
-    return true;
-}
-
 static bool fold_never(struct fold *f)
 {
     if (!gtm_fold_is(f, f->at, "never") || f->expect_action)
@@ -411,7 +384,7 @@ static bool is_idle(const struct fold *f, const struct gtm_entry *e, uint32_t le
 /* Words that the lexicon's meanings alone cannot place. True where one was taken. */
 static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t length)
 {
-    if (fold_to(f) || fold_helper(f) || fold_date_order(f) || fold_neither(f) || fold_only(f) ||
+    if (fold_to(f) || fold_helper(f) || fold_date_order(f) || fold_neither(f) || gtm_fold_rule(f, e, length) ||
         fold_with(f) || fold_my_and(f) || fold_before_clause(f) || fold_never(f) || fold_auxiliary(f, e, length) ||
         fold_otherwise(f, e, length))
         return true;
@@ -532,9 +505,6 @@ void gtm_fold_word(struct fold *f)
         token.compare = (enum gtm_compare)e->id;
     gtm_fold_take(f, token, length);
     note(f, e);
-    if (e->token == GTM_T_VERB && f->every.kind) { /* every Monday, follow up */
-        gtm_fold_take(f, f->every, 0);
-        gtm_fold_last(f)->span = f->every.span;
-        f->every.kind = 0;
-    }
+    if (e->token == GTM_T_VERB && f->every.kind) /* every Monday, follow up */
+        gtm_fold_put_every(f);
 }

@@ -196,7 +196,7 @@ static size_t quote_width(const char *p)
 /* An abbreviation's dot does not end a sentence. */
 static bool is_abbreviation(const struct lexer *lexer, const char *dot)
 {
-    static const char *const known[] = {"e.g", "i.e", "inc", "ltd", "corp", "mr", "mrs", "ms", "dr", "vs", "etc", "approx"};
+    static const char *const known[] = {"e.g", "i.e", "inc", "ltd", "corp", "mr", "mrs", "ms", "dr", "vs", "etc", "approx", "max"};
     const char *begin = dot;
     while (begin > lexer->start && (isalpha((unsigned char)begin[-1]) || begin[-1] == '.'))
         begin--;
