@@ -59,8 +59,9 @@ void gtm_account_scope(struct gtm_workflow *w, const struct gtm_np *subject, str
     if (counted)
         who |= GTM_TEST_PEOPLE;
     if (!widen(cond, who) && (others || counted))
-        report(w, span, "of the account's other people only what happens is known",
-               "write: If someone else at the account replies, …; of the prospect at hand: If they …");
+        report(
+            w, span, "of the account's other people only what happens is known",
+            "write: If someone else at the account replies, …; of the prospect at hand: If they …");
 }
 
 /* ---- pauses ---- */
@@ -85,9 +86,10 @@ struct gtm_act *gtm_account_pause(struct gtm_workflow *w, const struct gtm_node 
     uint32_t flags;
     const struct gtm_token *t = a->window ? a->window : a->duration;
     if (!whom(a, &flags) || a->has_person) {
-        report(w, node->span, "this cannot be paused",
-               "write: Pause everyone else at that account for 2 days. Pause outreach to the account "
-               "until Friday.");
+        report(
+            w, node->span, "this cannot be paused",
+            "write: Pause everyone else at that account for 2 days. Pause outreach to the account "
+            "until Friday.");
         return NULL;
     }
     const char *what = flags & GTM_ACTION_ALONE  ? "prospect"

@@ -1,8 +1,8 @@
 /* cond.c -- conditions: lists of clauses with shared subjects, joined by and / or / not. */
 #include <string.h>
 
-#include "compiler/hours.h"
 #include "compiler/account.h"
+#include "compiler/hours.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -239,7 +239,8 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
         cond = bare_clause(w, item, subject, window);
     } else {
         struct gtm_np about = *subject;
-        struct gtm_node own = *pred; /* not heard back after 3 days: the time is that of the "not" */
+        struct gtm_node own =
+            *pred; /* not heard back after 3 days: the time is that of the "not" */
         if (item->negated && pred->kind == GTM_NODE_PRED && pred->token->kind == GTM_T_EVENT) {
             own.negated = !own.negated;
             negated = false;

@@ -1,4 +1,5 @@
-/* declare_setting.c -- what the workspace has for the whole file: its time zone and its holidays. */
+/* declare_setting.c -- what the workspace has for the whole file: its time zone and its holidays.
+ */
 #include <string.h>
 
 #include "compiler/declare.h"
@@ -8,7 +9,8 @@
 
 /* ---- the time zone ---- */
 
-/* Where what a "time zone is" sentence says begins: "Our time zone is", "All times are in". 0: none. */
+/* Where what a "time zone is" sentence says begins: "Our time zone is", "All times are in". 0:
+ * none. */
 static uint32_t zone_at(const struct gtm_unit *u)
 {
     static const char *const owners[] = {"our", "my",        "the",  "all", "workspace",
@@ -24,7 +26,8 @@ static uint32_t zone_at(const struct gtm_unit *u)
         bool plain = gtm_unit_is(u, 0, "use");
         return gtm_unit_is(u, at, "is") || colon ? at + 1 : plain ? at : 0;
     }
-    if (gtm_unit_is(u, at, "times") && gtm_unit_is(u, at + 1, "are") && gtm_unit_is(u, at + 2, "in"))
+    if (gtm_unit_is(u, at, "times") && gtm_unit_is(u, at + 1, "are") &&
+        gtm_unit_is(u, at + 2, "in"))
         return at + 3;
     return 0;
 }
@@ -45,10 +48,12 @@ static const char *zone_name(struct gtm_workflow *w, const struct gtm_unit *u, u
 /* The zone that is meant by a city: "Berlin" is "Europe/Berlin"; NULL where there is none. */
 static const char *nearest_zone(struct gtm_workflow *w, struct gtm_zones *zones, const char *name)
 {
-    static const char *const areas[] = {"Europe", "America", "Asia",    "Africa",  "Australia",
-                                        "US",     "Pacific", "Atlantic", "Indian", "America/Indiana"};
+    static const char *const areas[] = {
+        "Europe", "America", "Asia",     "Africa", "Australia",
+        "US",     "Pacific", "Atlantic", "Indian", "America/Indiana"};
     const char *slash = strrchr(name, '/');
-    char *city = gtm_arena_copy(w->arena, slash ? slash + 1 : name, strlen(slash ? slash + 1 : name));
+    char *city =
+        gtm_arena_copy(w->arena, slash ? slash + 1 : name, strlen(slash ? slash + 1 : name));
     for (char *p = city; *p; p++)
         if (*p == ' ')
             *p = '_';
@@ -76,12 +81,11 @@ static void set_zone(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t 
                              : "write it as \"Europe/Berlin\" or \"America/New_York\"",
                         NULL);
     else if (w->zone)
-        gtm_diag_report(
-            &w->diags, GTM_DIAG_DEFINED_TWICE, span, "time zone",
-            gtm_arena_printf(w->arena, "%u",
-                             gtm_source_line(&w->sources.files[w->zone_span.file],
-                                             w->zone_span.begin, NULL)),
-            NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_DEFINED_TWICE, span, "time zone",
+                        gtm_arena_printf(w->arena, "%u",
+                                         gtm_source_line(&w->sources.files[w->zone_span.file],
+                                                         w->zone_span.begin, NULL)),
+                        NULL);
     else
         w->zone = name;
     w->zone_span = span;
@@ -94,8 +98,8 @@ enum { FIRST_YEAR = 2020, LAST_YEAR = 2099 };
 static void add_holiday(struct gtm_workflow *w, int64_t day)
 {
     if ((w->holiday_count & (w->holiday_count - 1)) == 0) { /* room is the next power of two */
-        int64_t *all = gtm_arena_alloc(
-            w->arena, (w->holiday_count ? w->holiday_count * 2 : 1) * sizeof *all);
+        int64_t *all =
+            gtm_arena_alloc(w->arena, (w->holiday_count ? w->holiday_count * 2 : 1) * sizeof *all);
         if (w->holiday_count)
             memcpy(all, w->holidays, w->holiday_count * sizeof *all);
         w->holidays = all;

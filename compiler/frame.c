@@ -1,9 +1,9 @@
 /* frame.c -- what a verb with its arguments asks for: one frame a verb. */
 #include <string.h>
 
+#include "compiler/account.h"
 #include "compiler/explain.h"
 #include "compiler/hours.h"
-#include "compiler/account.h"
 #include "compiler/people.h"
 #include "parser.tab.h"
 
@@ -417,7 +417,8 @@ static const char *written(const struct gtm_node *to, const struct gtm_args *a)
 static struct gtm_act *read_ask(struct gtm_workflow *w, const struct gtm_node *node,
                                 struct gtm_args *a)
 {
-    if (!a->to && !(is_prospect(&a->object) && !a->has_person) && (a->approval || (a->has_object && a->object.head == GTM_CLASS_APPROVAL)))
+    if (!a->to && !(is_prospect(&a->object) && !a->has_person) &&
+        (a->approval || (a->has_object && a->object.head == GTM_CLASS_APPROVAL)))
         return ask_for_approval(w, node->span, a);
     if (!a->to && !a->has_object && !a->list && !a->fact && !is_prospect(&a->object)) {
         /* Ask me before contacting them */

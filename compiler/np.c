@@ -30,8 +30,8 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
         np->compare = t->compare;
     } else if (t->entry && (t->entry->id == GTM_DET_THE || t->entry->id == GTM_DET_THEIR))
         np->definite = true;
-    if (t->entry && (strcmp(t->entry->phrase, "other") == 0 ||
-                     strcmp(t->entry->phrase, "another") == 0))
+    if (t->entry &&
+        (strcmp(t->entry->phrase, "other") == 0 || strcmp(t->entry->phrase, "another") == 0))
         np->other = true;
     if (t->entry && t->kind == GTM_T_DET && t->entry->id == GTM_DET_SAME)
         np->same = true;
@@ -276,8 +276,8 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     struct gtm_np inner;
     gtm_np_read(w, prep->first, &inner);
     struct gtm_cond *cond = inner.cond;
-    bool about = prep->token->entry->id == GTM_PREP_ABOUT ||
-                 prep->token->entry->id == GTM_PREP_MENTIONING;
+    bool about =
+        prep->token->entry->id == GTM_PREP_ABOUT || prep->token->entry->id == GTM_PREP_MENTIONING;
     if (about && inner.list && (np->meanings || np->head == GTM_CLASS_REPLY)) {
         np->about = inner.list;
         return;
@@ -401,7 +401,8 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
         np->meanings = 0;
     }
     bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
-    if (people && !w->counts && !np->at_account && np->number > 0 && (np->number > 1 || np->compare != GTM_COMPARE_EQ))
+    if (people && !w->counts && !np->at_account && np->number > 0 &&
+        (np->number > 1 || np->compare != GTM_COMPARE_EQ))
         gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span,
                         "a sentence is about one prospect at a time",
                         "count what happens at an account: If two people at the account reply, …; "

@@ -119,15 +119,17 @@ static void settle_reminder(struct gtm_workflow *w, struct gtm_sentence_ir *s,
     struct gtm_act *act = s->acts;
     bool repeats = act->every_seconds || act->every_moment;
     if (repeats && is_decision(s->until))
-        s->until = gtm_cond_not(w, waits_for(w, s->until->person, s->until->person_name, ASKED,
-                                             s->until->span));
+        s->until = gtm_cond_not(
+            w, waits_for(w, s->until->person, s->until->person_name, ASKED, s->until->span));
     if (gtm_request_in(s->cond) || s->cond)
         return;
-    const struct gtm_cond *answered = waits_in(s->until, false) ? first_of(s->until, GTM_COND_PENDING) : NULL;
+    const struct gtm_cond *answered =
+        waits_in(s->until, false) ? first_of(s->until, GTM_COND_PENDING) : NULL;
     bool timed = repeats || s->delay || s->delay_moment || act->primitive == GTM_PRIMITIVE_WAIT;
     bool reminds = act->reminds || (act->next && act->next->reminds);
     if (answered)
-        s->cond = waits_for(w, answered->person, answered->person_name, answered->requests, s->span);
+        s->cond =
+            waits_for(w, answered->person, answered->person_name, answered->requests, s->span);
     else if (reminds && timed && !s->until && gtm_request_asked(before))
         s->cond = waits_for(w, NULL, NULL, ASKED, s->span);
 }
@@ -140,7 +142,8 @@ static void settle_answer(struct gtm_workflow *w, struct gtm_sentence_ir *s)
     const struct gtm_cond *answered = s->cond->first;
     if (answered->op != GTM_COND_PENDING) {
         report(w, s->cond->span, "what is done with an answer does not depend on its time",
-               "write: If I approve, …; or what happens without one: If I don't answer within 2 days, …");
+               "write: If I approve, …; or what happens without one: If I don't answer within 2 "
+               "days, …");
         return;
     }
     struct gtm_cond *either = NULL;
@@ -224,7 +227,8 @@ static void settle_act(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
         act->definite = true;
     } else if (act->primitive == GTM_PRIMITIVE_SKIP && act->nothing) {
         make_idle(act);
-    } else if (act->primitive == GTM_PRIMITIVE_SKIP && act->pronoun) { /* skip it: not the prospect */
+    } else if (act->primitive == GTM_PRIMITIVE_SKIP &&
+               act->pronoun) { /* skip it: not the prospect */
         make_idle(act);
         act->withdraw = true;
     }
@@ -233,8 +237,8 @@ static void settle_act(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
     act->at_once = has_time(s->cond);
     if (!s->until) {
         const struct gtm_cond *request = first_of(s->cond, GTM_COND_PENDING);
-        s->until = gtm_cond_not(w, waits_for(w, request->person, request->person_name,
-                                             request->requests, act->span));
+        s->until = gtm_cond_not(
+            w, waits_for(w, request->person, request->person_name, request->requests, act->span));
     }
 }
 
@@ -254,8 +258,7 @@ static bool is_about_replies(const struct gtm_cond *cond)
 {
     if (!cond || cond->op == GTM_COND_NOT)
         return false;
-    if (cond->op == GTM_COND_EVENT && !cond->test.declared &&
-        cond->test.event == GTM_EVENT_REPLIED)
+    if (cond->op == GTM_COND_EVENT && !cond->test.declared && cond->test.event == GTM_EVENT_REPLIED)
         return true;
     for (const struct gtm_cond *child = cond->first; child; child = child->next)
         if (is_about_replies(child))
@@ -290,8 +293,9 @@ void gtm_request_settle(struct gtm_workflow *w, struct gtm_sentence_ir *s,
     }
     settle_time(w, s);
     if (!is_timed(s))
-        report(w, s->cond->span, "it is not said within what time",
-               "write: If I don't answer within 2 days, …; or: Remind me every day until I answer.");
+        report(
+            w, s->cond->span, "it is not said within what time",
+            "write: If I don't answer within 2 days, …; or: Remind me every day until I answer.");
     for (struct gtm_act *act = s->acts; act; act = act->next)
         settle_act(w, s, act);
 }

@@ -151,8 +151,8 @@ static int day_of_month(const struct fold *f, uint32_t at)
     return (int)f->words[at].number;
 }
 
-/* 2026-12-25 · December 25th, 2026 · 25 December · the 25th of December: its words, or 0. *year is 0
- * where none was said. */
+/* 2026-12-25 · December 25th, 2026 · 25 December · the 25th of December: its words, or 0. *year is
+ * 0 where none was said. */
 static uint32_t civil_at(const struct fold *f, uint32_t at, int *year, int *month, int *day)
 {
     if (at >= f->count)
@@ -179,7 +179,8 @@ static uint32_t civil_at(const struct fold *f, uint32_t at, int *year, int *mont
         next++;
     }
     ++*month;
-    uint32_t comma = next < f->count && f->words[next].kind == GTM_WORD_COMMA, behind = next + comma;
+    uint32_t comma = next < f->count && f->words[next].kind == GTM_WORD_COMMA,
+             behind = next + comma;
     bool has_year = behind < f->count && f->words[behind].kind == GTM_WORD_NUMBER &&
                     f->words[behind].number >= 1970 && f->words[behind].number < 10000;
     *year = has_year ? (int)f->words[behind].number : 0;

@@ -22,7 +22,7 @@ struct phrase {
     uint32_t at;
     bool loose;   /* parts need no preposition */
     bool forbids; /* the sentence says when nothing happens */
-    bool single; /* "on Tuesday": one weekday, which is a point of time where nothing forbids */
+    bool single;  /* "on Tuesday": one weekday, which is a point of time where nothing forbids */
     struct gtm_hours hours[MOST_HOURS];
     uint32_t count;
     struct checked clocks[MOST_CLOCKS];
@@ -198,7 +198,8 @@ static void take_half(struct fold_clock *bare, const struct fold_clock *said, bo
     bare->exact = true;
 }
 
-/* 9 to 5, 8 to 12: a working day, where something may happen; what is forbidden may be the night. */
+/* 9 to 5, 8 to 12: a working day, where something may happen; what is forbidden may be the night.
+ */
 static void take_idiom(const struct phrase *p, struct fold_clock *a, struct fold_clock *b)
 {
     int from = a->minute, to = b->minute;
@@ -596,7 +597,8 @@ bool gtm_fold_hours(struct fold *f)
                  before == GTM_T_UNTIL;
     uint32_t begin = f->at;
     bool to = rule && gtm_fold_is(f, begin, "to") && !gtm_fold_in(f, begin + 1, articles);
-    if (!phrase_at(f, begin + to, loose, &p) || (p.single && !rule && (f->mode != FOLD_COND || before == GTM_T_UNTIL)))
+    if (!phrase_at(f, begin + to, loose, &p) ||
+        (p.single && !rule && (f->mode != FOLD_COND || before == GTM_T_UNTIL)))
         return false;
     bool lead = f->expect_action && f->mode == FOLD_ACTION && !rule;
     bool trails = f->in_rel && rule && f->verb == FOLD_LINK;

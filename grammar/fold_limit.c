@@ -1,6 +1,6 @@
-/* fold_limit.c -- what limits are made of: the span ("a day", "per week", "in total"), with a number
- * where one stands right before it ("twice a week", "to 40 a day"), and the time between two ("5
- * minutes between").
+/* fold_limit.c -- what limits are made of: the span ("a day", "per week", "in total"), with a
+ * number where one stands right before it ("twice a week", "to 40 a day"), and the time between two
+ * ("5 minutes between").
  */
 #include <string.h>
 
@@ -12,8 +12,8 @@
 /* "day", "24 hours", "rolling week": a length without an article, its words. */
 static uint32_t length_at(const struct fold *f, uint32_t at, struct gtm_token *token)
 {
-    static const char *const kinds[] = {"rolling", "calendar", "business", "working", "single",
-                                        "given",   "same",     NULL};
+    static const char *const kinds[] = {"rolling", "calendar", "business", "working",
+                                        "single",  "given",    "same",     NULL};
     uint32_t next = at + gtm_fold_in(f, at, kinds);
     uint32_t length = gtm_fold_duration_at(f, next, false, token);
     if (length && !token->moment)
@@ -21,9 +21,8 @@ static uint32_t length_at(const struct fold *f, uint32_t at, struct gtm_token *t
     static const struct {
         const char *name;
         int64_t seconds;
-    } units[] = {{"minute", 60},     {"hour", 3600},     {"day", 86400},
-                 {"week", 604800},   {"month", 2592000}, {"quarter", 7776000},
-                 {"weekday", 86400}, {"year", 31536000}};
+    } units[] = {{"minute", 60},     {"hour", 3600},       {"day", 86400},     {"week", 604800},
+                 {"month", 2592000}, {"quarter", 7776000}, {"weekday", 86400}, {"year", 31536000}};
     if (length && token->months) { /* a month is 30 days */
         token->seconds = (int64_t)token->months * 2592000;
         return next + length - at;
@@ -57,7 +56,8 @@ static uint32_t span_at(const struct fold *f, uint32_t at, struct gtm_token *tok
     static const char *const total[] = {"overall", "altogether", "ever", NULL};
     token->moment = NULL;
     token->months = 0;
-    if (gtm_fold_in(f, at, total) || (gtm_fold_is(f, at, "in") && gtm_fold_is(f, at + 1, "total"))) {
+    if (gtm_fold_in(f, at, total) ||
+        (gtm_fold_is(f, at, "in") && gtm_fold_is(f, at + 1, "total"))) {
         token->seconds = GTM_EVER;
         return gtm_fold_is(f, at, "in") ? 2 : 1;
     }
@@ -165,8 +165,8 @@ static bool fold_counted(struct fold *f)
     bool per = count && !span && (compare || opened) && gtm_fold_is(f, at + count, "per");
     if (!span && !per)
         return false; /* at most 2 per person per week: its span is said later */
-    bool condition = f->mode == FOLD_COND ||
-                     (f->in_rel && (!gtm_fold_is_rule(f) || f->verb == FOLD_HAPPENS));
+    bool condition =
+        f->mode == FOLD_COND || (f->in_rel && (!gtm_fold_is_rule(f) || f->verb == FOLD_HAPPENS));
     if (!times && !compare && !opened)
         return false; /* "40 a day" needs its verb: limit … to 40 a day */
     if (condition && !times)
@@ -202,7 +202,8 @@ static bool fold_span(struct fold *f)
 {
     struct gtm_token token = {.compare = GTM_COMPARE_EQ};
     bool per = gtm_fold_is(f, f->at, "per");
-    bool leads = f->expect_action && gtm_fold_is(f, f->at, "in") && gtm_fold_is(f, f->at + 1, "any");
+    bool leads =
+        f->expect_action && gtm_fold_is(f, f->at, "in") && gtm_fold_is(f, f->at + 1, "any");
     if (f->mode != FOLD_ACTION || gtm_fold_is(f, f->at, "every") || gtm_fold_is(f, f->at, "each") ||
         (!per && !leads && !has_number(f)) || (f->in_rel && f->verb == FOLD_HAPPENS))
         return false;

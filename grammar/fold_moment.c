@@ -1,5 +1,5 @@
-/* fold_moment.c -- points of time: "on Tuesday at 9am", "tomorrow", "the next business day", "by the
- * end of the month", "on the first of the month", "2026-12-01 at 10:00", "every Monday".
+/* fold_moment.c -- points of time: "on Tuesday at 9am", "tomorrow", "the next business day", "by
+ * the end of the month", "on the first of the month", "2026-12-01 at 10:00", "every Monday".
  *
  * A day without a time begins at midnight; "by" a day is until it ends.
  */
@@ -53,7 +53,7 @@ static uint32_t next_day_at(const struct fold *f, uint32_t at, struct gtm_moment
 /* "of the month", "of next month", "of every month" behind a day of it; its words, or 0. */
 static uint32_t of_month_at(const struct fold *f, uint32_t at)
 {
-    static const char *const which[] = {"the",  "this", "next",      "each",
+    static const char *const which[] = {"the",  "this",  "next",      "each",
                                         "that", "every", "following", NULL};
     uint32_t next = at + 1;
     if (!gtm_fold_is(f, at, "of") && !gtm_fold_is(f, at, "in"))
@@ -63,7 +63,8 @@ static uint32_t of_month_at(const struct fold *f, uint32_t at)
     return gtm_fold_is(f, next, "month") && next > at + 1 ? next + 1 - at : 0;
 }
 
-/* the first of the month, the 15th, the last day of the month, the first business day of the month */
+/* the first of the month, the 15th, the last day of the month, the first business day of the month
+ */
 static uint32_t month_day_at(const struct fold *f, uint32_t at, struct gtm_moment *m)
 {
     uint32_t next = at + gtm_fold_is(f, at, "the");
@@ -330,7 +331,8 @@ static uint32_t repeated_at(const struct fold *f, uint32_t at, struct gtm_moment
     return 1;
 }
 
-/* "day at 9am", "week on Monday", "month on the 1st" behind "every" or as one word: its words, or 0. */
+/* "day at 9am", "week on Monday", "month on the 1st" behind "every" or as one word: its words, or
+ * 0. */
 static uint32_t unit_at(const struct fold *f, uint32_t at, struct gtm_moment *m)
 {
     bool day = gtm_fold_is(f, at, "day") || gtm_fold_is(f, at, "daily");

@@ -1,5 +1,6 @@
 /* fold_rule.c -- how people say rules: without a verb ("At most 40 emails a day", "No emails on
- * Fridays"), with "we" before it, with "only" behind it, and what "go out", "gets" and "avoid" mean.
+ * Fridays"), with "we" before it, with "only" behind it, and what "go out", "gets" and "avoid"
+ * mean.
  */
 #include <string.h>
 
@@ -45,10 +46,9 @@ static bool fold_no(struct fold *f)
     const struct gtm_entry *noun = gtm_fold_match(f, f->at + 1, &length);
     bool sends = gtm_fold_is(f, f->at + 1, "sends");
     for (const struct gtm_entry *e = noun; e; e = e->other)
-        sends = sends ||
-                (e->token == GTM_T_NOMINAL &&
-                 (e->id == GTM_CLASS_MESSAGE || e->id == GTM_CLASS_OUTREACH ||
-                  e->id == GTM_CLASS_COMMENT || e->id == GTM_CLASS_CONNECTION));
+        sends = sends || (e->token == GTM_T_NOMINAL &&
+                          (e->id == GTM_CLASS_MESSAGE || e->id == GTM_CLASS_OUTREACH ||
+                           e->id == GTM_CLASS_COMMENT || e->id == GTM_CLASS_CONNECTION));
     if (!gerund && !sends)
         return false;
     gtm_fold_emit_kind(f, GTM_T_NEVER, 1);
@@ -98,7 +98,7 @@ struct said_limit {
 
 static bool limit_at(const struct fold *f, struct said_limit *said)
 {
-    static const char *const openers[] = {"the", "our",   "a",  "my",  "set", "use",
+    static const char *const openers[] = {"the",  "our",   "a",  "my",   "set", "use",
                                           "keep", "there", "is", "have", NULL};
     static const char *const links[] = {"of", "is", "to", "at", NULL};
     static const char *const limits[] = {"limit", "cap", "maximum", "max", "quota", NULL};
@@ -130,7 +130,8 @@ static bool limit_at(const struct fold *f, struct said_limit *said)
     return !verb && gtm_fold_number_at(f, said->number, false, &number);
 }
 
-/* Our daily limit is 40 emails per mailbox · A daily email limit of 40 · The limit is 2 emails a day */
+/* Our daily limit is 40 emails per mailbox · A daily email limit of 40 · The limit is 2 emails a
+ * day */
 static bool fold_limit_is(struct fold *f)
 {
     struct said_limit said;
@@ -183,8 +184,8 @@ static void fold_most(struct fold *f, int before)
 bool gtm_fold_verbless(struct fold *f)
 {
     int before = gtm_fold_previous(f);
-    bool first = f->tokens_count == 1 || before == GTM_T_DO || before == GTM_T_NEVER ||
-                 before == GTM_T_ONLY;
+    bool first =
+        f->tokens_count == 1 || before == GTM_T_DO || before == GTM_T_NEVER || before == GTM_T_ONLY;
     if (!f->expect_action || f->mode != FOLD_ACTION || !first)
         return false;
     if (fold_no(f) || fold_avoid(f) || fold_sending_window(f) || fold_limit_is(f))
@@ -245,8 +246,7 @@ static bool fold_we(struct fold *f)
         !gtm_fold_is(f, next, "do"))
         return false;
     if (gtm_fold_is(f, next, "not")) {
-        gtm_fold_take(f, (struct gtm_token){.kind = GTM_T_NEVER, .weekday = -1},
-                      next + 1 - f->at);
+        gtm_fold_take(f, (struct gtm_token){.kind = GTM_T_NEVER, .weekday = -1}, next + 1 - f->at);
         gtm_fold_begin_actions(f);
         return true;
     }

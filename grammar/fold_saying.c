@@ -119,12 +119,12 @@ static bool fold_without(struct fold *f)
 
 bool gtm_fold_saying(struct fold *f)
 {
-    static const char *const openers[] = {"that", "they", "he",     "she",  "it",
+    static const char *const openers[] = {"that", "they", "he",     "she", "it",
                                           "this", "now",  "saying", NULL};
-    static const char *const links[] = {"that", "they", "he",  "she",  "it",  "this",  "now", "saying",
-                                        "is",   "are",  "was", "were", "the", "a",     "an",
-                                        "have", "has",  "be",  "just", "am",  "currently",
-                                        "would", "i",   NULL};
+    static const char *const links[] = {"that", "they",   "he",        "she",   "it",  "this",
+                                        "now",  "saying", "is",        "are",   "was", "were",
+                                        "the",  "a",      "an",        "have",  "has", "be",
+                                        "just", "am",     "currently", "would", "i",   NULL};
     uint32_t at = f->at, length;
     if (fold_without(f) || fold_yes_no(f) || fold_do_so(f))
         return true;

@@ -392,8 +392,8 @@ static bool fold_number(struct fold *f)
         token.compare = GTM_COMPARE_LE;
     f->most = false;
     struct gtm_token ignored;
-    bool noun =
-        gtm_fold_duration_at(f, at, false, &ignored) == 0 && gtm_fold_noun_follows(f, f->at + length);
+    bool noun = gtm_fold_duration_at(f, at, false, &ignored) == 0 &&
+                gtm_fold_noun_follows(f, f->at + length);
     if (noun) {
         emit(f, token, GTM_T_NUMBER, length);
         return true;
@@ -416,7 +416,7 @@ static bool fold_number(struct fold *f)
 
 bool gtm_fold_time(struct fold *f)
 {
-    return fold_top(f) || fold_share(f) || gtm_fold_limit(f) || gtm_fold_every(f) || fold_every(f) ||
-           gtm_fold_hours(f) || gtm_fold_moment(f) || fold_count(f) || fold_window(f) ||
-           fold_number(f) || fold_duration(f);
+    return fold_top(f) || fold_share(f) || gtm_fold_limit(f) || gtm_fold_every(f) ||
+           fold_every(f) || gtm_fold_hours(f) || gtm_fold_moment(f) || fold_count(f) ||
+           fold_window(f) || fold_number(f) || fold_duration(f);
 }

@@ -210,7 +210,8 @@ static bool fold_unasked(struct fold *f)
     bool asking = gtm_fold_is(f, f->at, "without") &&
                   (gtm_fold_is(f, at + first, "asking") || gtm_fold_is(f, at + first, "telling"));
     bool except = (gtm_fold_is(f, f->at, "except") || gtm_fold_is(f, f->at, "unless")) &&
-                  gtm_fold_is(f, at, "with") && f->mode == FOLD_ACTION; /* except with my approval */
+                  gtm_fold_is(f, at, "with") &&
+                  f->mode == FOLD_ACTION; /* except with my approval */
     if (except) {
         gtm_fold_emit_kind(f, GTM_T_WITHOUT, 2);
         return true;
@@ -384,9 +385,9 @@ static bool is_idle(const struct fold *f, const struct gtm_entry *e, uint32_t le
 /* Words that the lexicon's meanings alone cannot place. True where one was taken. */
 static bool fold_special(struct fold *f, const struct gtm_entry *e, uint32_t length)
 {
-    if (fold_to(f) || fold_helper(f) || fold_date_order(f) || fold_neither(f) || gtm_fold_rule(f, e, length) ||
-        fold_with(f) || fold_my_and(f) || fold_before_clause(f) || fold_never(f) || fold_auxiliary(f, e, length) ||
-        fold_otherwise(f, e, length))
+    if (fold_to(f) || fold_helper(f) || fold_date_order(f) || fold_neither(f) ||
+        gtm_fold_rule(f, e, length) || fold_with(f) || fold_my_and(f) || fold_before_clause(f) ||
+        fold_never(f) || fold_auxiliary(f, e, length) || fold_otherwise(f, e, length))
         return true;
     bool idle = is_idle(f, e, length);
     if (idle)
@@ -424,8 +425,8 @@ static bool fold_free_word(struct fold *f)
     bool first = gtm_fold_is_condition(f) && (p == GTM_T_IF || p == GTM_T_START_ARROW ||
                                               p == GTM_T_START_COND || p == GTM_T_UNTIL);
     bool unanswered = gtm_fold_is(f, f->at, "unanswered");
-    if ((p == GTM_T_BE && (unanswered || gtm_fold_is(f, f->at, "quiet") ||
-                           gtm_fold_is(f, f->at, "silent"))) ||
+    if ((p == GTM_T_BE &&
+         (unanswered || gtm_fold_is(f, f->at, "quiet") || gtm_fold_is(f, f->at, "silent"))) ||
         (first && unanswered)) {
         if (first)
             gtm_fold_emit_kind(f, GTM_T_AUXNOT, 0);
@@ -469,7 +470,8 @@ static bool fold_number_value(struct fold *f)
 
 void gtm_fold_word(struct fold *f)
 {
-    if (gtm_fold_saying(f) || fold_tail(f) || fold_value(f) || fold_number_value(f) || gtm_fold_time(f))
+    if (gtm_fold_saying(f) || fold_tail(f) || fold_value(f) || fold_number_value(f) ||
+        gtm_fold_time(f))
         return;
     uint32_t length;
     const struct gtm_entry *first = gtm_fold_match(f, f->at, &length);

@@ -73,8 +73,8 @@ static int64_t add_days(const struct gtm_program *program, const struct gtm_when
     return day + when->days;
 }
 
-/* Returns the first day at `day` or behind it that is day `number` of its month, or its last where it
- * has fewer. */
+/* Returns the first day at `day` or behind it that is day `number` of its month, or its last where
+ * it has fewer. */
 static int64_t month_day(int64_t day, uint32_t number)
 {
     for (;;) {

@@ -62,8 +62,8 @@ static void free_outbox(struct outbox *outbox)
         gtm_buf_free(&outbox->lines[i]);
 }
 
-/* A request that was made while the clock was wrong is as old as the clock said: a person may be told
- * of it who would not have been. Nothing else may be there in one run alone. */
+/* A request that was made while the clock was wrong is as old as the clock said: a person may be
+ * told of it who would not have been. Nothing else may be there in one run alone. */
 static void compare(struct torture *torture, const struct outbox *have, const struct outbox *want,
                     const char *where)
 {

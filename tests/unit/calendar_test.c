@@ -183,8 +183,10 @@ static void days_of_the_month(void **state)
         {"UTC", "2026-12-01T10:00Z", "2027-01-01", {.days = 1, .flags = D}},
         {"UTC", "2026-11-14T10:00Z", "2026-11-15T10:00Z", {.days = 15, .minute = OWN, .flags = D}},
         {"UTC", "2026-11-15T10:00Z", "2026-12-15T10:00Z", {.days = 15, .minute = OWN, .flags = D}},
-        {"UTC", "2026-11-15T08:00Z", "2026-11-15T09:00Z", {.days = 15, .minute = 540, .flags = D | S}},
-        {"UTC", "2026-11-15T09:00Z", "2026-12-15T09:00Z", {.days = 15, .minute = 540, .flags = D | S}},
+        {"UTC", "2026-11-15T08:00Z", "2026-11-15T09:00Z",
+         {.days = 15, .minute = 540, .flags = D | S}},
+        {"UTC", "2026-11-15T09:00Z", "2026-12-15T09:00Z",
+         {.days = 15, .minute = 540, .flags = D | S}},
         /* a month that has no such day has its last */
         {"UTC", "2026-02-10T10:00Z", "2026-02-28", {.days = 30, .flags = D}},
         {"UTC", "2028-02-10T10:00Z", "2028-02-29", {.days = 30, .flags = D}},

@@ -63,7 +63,8 @@ static int begin(void **state)
     uint32_t s = sentence(a, "Send a message and alert me.");
     uint32_t send = action(a, GTM_PRIMITIVE_SEND, s, "message", GTM_ACTION_MAY_DRAFT);
     uint32_t alert = action(a, GTM_PRIMITIVE_ALERT, s, "", 0);
-    a->persons[a->program.person_count++] = (struct gtm_person){str(a, "me"), GTM_NONE, 0, GTM_NONE};
+    a->persons[a->program.person_count++] =
+        (struct gtm_person){str(a, "me"), GTM_NONE, 0, GTM_NONE};
     op(a, GTM_OP_SENTENCE, 0, s, 0);
     uint32_t prepare = op(a, GTM_OP_PREPARE, 0, send, 0);
     op(a, GTM_OP_DO, 0, send, 0);
@@ -421,8 +422,10 @@ static void panel(uint32_t need)
 {
     struct gtm_assembly *a = &assembly;
     uint32_t ask = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", 0);
-    a->persons[a->program.person_count++] = (struct gtm_person){str(a, "Dana"), GTM_NONE, 0, GTM_NONE};
-    a->persons[a->program.person_count++] = (struct gtm_person){str(a, "Ben"), GTM_NONE, 0, GTM_NONE};
+    a->persons[a->program.person_count++] =
+        (struct gtm_person){str(a, "Dana"), GTM_NONE, 0, GTM_NONE};
+    a->persons[a->program.person_count++] =
+        (struct gtm_person){str(a, "Ben"), GTM_NONE, 0, GTM_NONE};
     for (uint32_t i = 0; i < 3; i++)
         a->seats[a->program.seat_count++].person = i;
     a->panels[a->program.panel_count] = (struct gtm_panel){0, 3, need};
@@ -497,7 +500,8 @@ static void each_who_is_demanded_approves(void **state)
     uint32_t me = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", 0);
     uint32_t dana = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", GTM_ACTION_GUARD);
     uint32_t again = action(a, GTM_PRIMITIVE_APPROVE, 0, "message", GTM_ACTION_GUARD);
-    a->persons[a->program.person_count] = (struct gtm_person){str(a, "Dana"), GTM_NONE, 0, GTM_NONE};
+    a->persons[a->program.person_count] =
+        (struct gtm_person){str(a, "Dana"), GTM_NONE, 0, GTM_NONE};
     a->actions[dana].person = a->program.person_count++;
     a->program.code_count = 0;
     op(a, GTM_OP_SENTENCE, 0, 0, 0);
