@@ -73,15 +73,17 @@ static int64_t add_days(const struct gtm_program *program, const struct gtm_when
     return day + when->days;
 }
 
-/* Returns the first day at `day` or behind it that is day `number` of its month, or its last where
- * it has fewer. */
+/* Returns the first day at `day` or behind it that is day `number` (from 1) of its month, or its
+ * last where it has fewer. */
 static int64_t month_day(int64_t day, uint32_t number)
 {
     for (;;) {
-        int64_t last = gtm_clock_month_end(day), first = last;
-        while (gtm_clock_month_end(first - 1) == last)
-            first--;
-        int64_t found = first + number - 1 < last ? first + number - 1 : last;
+        int64_t last = gtm_clock_month_end(day);
+        int year, month, of_month;
+        gtm_clock_split(day, &year, &month, &of_month);
+        int64_t found = day - of_month + number;
+        if (found > last)
+            found = last;
         if (found >= day)
             return found;
         day = last + 1;
