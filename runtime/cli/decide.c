@@ -172,7 +172,8 @@ static int decide_all(struct request *request)
 
 static void tell_count(struct gtm_cli *cli, struct request *request, struct gtm_report *report)
 {
-    if (cli->format == GTM_REPORT_TEXT && request->items.count > 1)
+    bool many = request->items.count > 1 || cli->options.values[GTM_OPTION_LIKE];
+    if (cli->format == GTM_REPORT_TEXT && many)
         gtm_buf_printf(&report->out.text, "\n%" PRIu64 " of %zu decided\n", request->decided,
                        request->items.count);
 }

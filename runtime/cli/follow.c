@@ -322,6 +322,8 @@ void gtm_follow_add(struct gtm_follow *follow, const char *path, bool is_feed)
                         .is_feed = is_feed,
                         .rejects = {.input = path, .keep = true, .append = true}};
     gtm_notify_add(follow->notify, path);
+    if (access(path, F_OK) != 0)
+        gtm_cli_say("%s is not there yet; it is taken in once it is", path);
 }
 
 int gtm_follow_descriptor(const struct gtm_follow *follow)
