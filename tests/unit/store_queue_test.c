@@ -149,6 +149,42 @@ static void test_contacts_of_a_kind(void **state)
     assert_int_equal(nth(f, messages, 1, 0), 0);
 }
 
+/* Within a transaction answers are remembered until one more contact is saved. */
+static void test_an_answer_is_as_of_now(void **state)
+{
+    struct fixture *f = *state;
+    struct gtm_contacts all = {.primitives = any}, posts = {.primitives = any};
+    posts.channel = gtm_text_of("LinkedIn");
+    struct gtm_effect effect = {
+        .primitive = GTM_PRIMITIVE_SEND, .at = 500, .channel = gtm_text_of("linkedin")};
+    sent(f, "a", 100);
+    sent(f, "b", 200);
+    assert_true(gtm_store_begin(f->store));
+    assert_int_equal(nth(f, all, 2, 50), 100);
+    assert_int_equal(nth(f, all, 2, 99), 100);
+    assert_int_equal(nth(f, all, 2, 100), 0);
+    assert_int_equal(nth(f, all, 2, 50), 100);
+    assert_int_equal(nth(f, all, 3, 100), 0);
+    assert_int_equal(nth(f, all, 3, 120), 0);
+    assert_int_equal(nth(f, all, 1, 120), 200);
+    assert_int_equal(nth(f, posts, 1, 50), 0);
+    begin_prospect(f, "c");
+    effect.number = 1;
+    effect.action = 2;
+    effect.dirty = true;
+    f->prospect.effects = gtm_mem_realloc(f->prospect.effects, sizeof effect);
+    f->prospect.effects[0] = effect;
+    f->prospect.effects_count = f->prospect.effects_room = 1;
+    f->prospect.next_effect = 2;
+    assert_true(gtm_store_save(f->store, &f->prospect));
+    assert_int_equal(nth(f, all, 2, 50), 200);
+    assert_int_equal(nth(f, all, 3, 50), 100);
+    assert_int_equal(nth(f, posts, 1, 50), 500); /* a channel is the same without case */
+    gtm_store_rollback(f->store);
+    assert_int_equal(nth(f, all, 2, 50), 100);
+    assert_int_equal(nth(f, posts, 1, 50), 0);
+}
+
 /* ---- queues -----------------------------------------------------------------------------------
  */
 
@@ -459,6 +495,7 @@ int main(void)
         TEST(test_what_did_not_go_out_does_not_count),
         TEST(test_contacts_are_told_apart),
         TEST(test_contacts_of_a_kind),
+        TEST(test_an_answer_is_as_of_now),
         TEST(test_a_queue_is_in_order),
         TEST(test_a_turn_comes_when_the_head_says),
         TEST(test_the_earliest_turn_comes_first),
