@@ -215,6 +215,8 @@ void gtm_store_close(struct gtm_store *store)
     gtm_buf_free(&store->joined);
     gtm_buf_free(&store->packed);
     gtm_buf_free(&store->known.items);
+    for (size_t i = 0; i < GTM_STORE_ANSWERS; i++)
+        gtm_buf_free(&store->answers[i].question);
     gtm_store_forget_models(store);
     gtm_mem_free(store->path);
     gtm_mem_free(store);
@@ -229,6 +231,7 @@ const char *gtm_store_error(const struct gtm_store *store)
 static void forget(struct gtm_store *store)
 {
     store->no_events = store->ledger_failed = false;
+    gtm_store_forget_answers(store);
     store->last_prospect = store->last_item = store->known.id = 0;
 }
 

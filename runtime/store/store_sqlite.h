@@ -47,6 +47,14 @@ struct gtm_store_known {
     struct gtm_buf items; /* the ids of its inbox items, varints */
 };
 
+/* An answer of the ledger's nth. */
+struct gtm_store_answer {
+    struct gtm_buf question;
+    int64_t after, at; /* `at` is the answer for `after` */
+    bool holds;
+};
+enum { GTM_STORE_ANSWERS = 4 }; /* limits of one workflow that take turns */
+
 struct gtm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[GTM_N_SQL]; /* prepared at first use, kept */
@@ -61,6 +69,8 @@ struct gtm_store {
     struct gtm_store_models models;
     struct gtm_store_known known; /* of the prospect that was loaded or saved last */
     struct gtm_ledger ledger;
+    struct gtm_store_answer answers[GTM_STORE_ANSWERS];
+    unsigned next_answer;
     bool ledger_failed; /* in this transaction: what was decided rests on a guess, nothing of it is kept */
     bool is_open;       /* between begin and commit or rollback */
     bool is_busy;       /* the newest error was another writer */
@@ -190,6 +200,9 @@ bool gtm_store_save_places(struct gtm_store *store, struct gtm_prospect *prospec
 
 /* Keeps what the record of a prospect says for the other people at its account. */
 bool gtm_store_save_record_events(struct gtm_store *store, struct gtm_prospect *prospect);
+
+/* Forgets what the ledger answered: a contact is saved, or another transaction begins. */
+void gtm_store_forget_answers(struct gtm_store *store);
 
 /* Makes store->ledger answer for this store, and reads what holds for a whole transaction. */
 void gtm_store_ledger_init(struct gtm_store *store);

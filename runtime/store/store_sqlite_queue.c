@@ -58,17 +58,18 @@ static bool counts(struct gtm_store *store, sqlite3_stmt *row, const struct gtm_
         return false;
     bool fine = (!contacts->account || contacts->account == sqlite3_column_int64(s, 0)) &&
                 (!contacts->sender || contacts->sender == sqlite3_column_int64(s, 1)) &&
-                (!contacts->kind.length || gtm_text_same(contacts->kind, kind_of(store, s)));
+                (!contacts->kind.length || gtm_text_equal(contacts->kind, kind_of(store, s)));
     sqlite3_reset(s);
     return fine;
 }
 
-static int64_t nth(void *context, const struct gtm_contacts *contacts, uint32_t n, int64_t after)
+/* Counts down to the nth newest contact. Gives its time, 0 where there is none. */
+static bool read_nth(struct gtm_store *store, const struct gtm_contacts *contacts, uint32_t n,
+                     int64_t after, int64_t *at)
 {
-    struct gtm_store *store = context;
     sqlite3_stmt *s = contacts_of(store, contacts);
     bool failed = !s, more = s != NULL;
-    int64_t at = 0;
+    int64_t newest = 0;
     if (s) {
         sqlite3_bind_int64(s, 1, contacts->primitives);
         sqlite3_bind_int64(s, 2, after);
@@ -76,14 +77,76 @@ static int64_t nth(void *context, const struct gtm_contacts *contacts, uint32_t 
     }
     while (more && n && gtm_store_row(store, s, &failed)) {
         n -= counts(store, s, contacts, &failed);
-        at = sqlite3_column_int64(s, 0);
+        newest = sqlite3_column_int64(s, 0);
         more = !failed;
     }
     sqlite3_reset(s);
-    if (!failed)
-        return n ? 0 : at;
-    store->ledger_failed = true;
-    return after + 1; /* as if over the limit */
+    *at = n ? 0 : newest;
+    return !failed;
+}
+
+/* What is asked, as bytes that can be compared. */
+static struct gtm_text question_of(struct gtm_buf *out, const struct gtm_contacts *contacts,
+                                   uint32_t n)
+{
+    const int64_t numbers[] = {contacts->primitives,
+                               contacts->account,
+                               contacts->sender,
+                               contacts->prospect,
+                               contacts->not_prospect,
+                               n,
+                               (int64_t)contacts->channel.length};
+    out->length = 0;
+    gtm_buf_add(out, numbers, sizeof numbers);
+    gtm_buf_slice(out, contacts->channel);
+    gtm_buf_slice(out, contacts->kind);
+    return (struct gtm_text){out->bytes, out->length};
+}
+
+/* Over a limit the same is asked for each prospect of a feed, and the answer stays until a contact
+ * is saved. */
+static struct gtm_store_answer *answer_of(struct gtm_store *store, struct gtm_text question,
+                                          int64_t after)
+{
+    if (sqlite3_get_autocommit(store->db)) /* others may add contacts */
+        return NULL;
+    for (size_t i = 0; i < GTM_STORE_ANSWERS; i++) {
+        struct gtm_store_answer *a = &store->answers[i];
+        struct gtm_text asked = {a->question.bytes, a->question.length};
+        /* the nth newest is the same whatever it is compared with; "none after" holds for all later
+         * times */
+        if (a->holds && gtm_text_same(asked, question) &&
+            (a->at ? after < a->at : after >= a->after))
+            return a;
+    }
+    return NULL;
+}
+
+void gtm_store_forget_answers(struct gtm_store *store)
+{
+    for (size_t i = 0; i < GTM_STORE_ANSWERS; i++)
+        store->answers[i].holds = false;
+}
+
+static int64_t nth(void *context, const struct gtm_contacts *contacts, uint32_t n, int64_t after)
+{
+    struct gtm_store *store = context;
+    int64_t at;
+    struct gtm_text question = question_of(&store->joined, contacts, n);
+    struct gtm_store_answer *answer = answer_of(store, question, after);
+    if (answer)
+        return answer->at;
+    if (!read_nth(store, contacts, n, after, &at)) {
+        store->ledger_failed = true;
+        return after + 1; /* as if over the limit */
+    }
+    answer = &store->answers[store->next_answer++ % GTM_STORE_ANSWERS];
+    answer->question.length = 0;
+    gtm_buf_slice(&answer->question, question);
+    answer->holds = true;
+    answer->after = after;
+    answer->at = at;
+    return at;
 }
 
 /* ---- queues -----------------------------------------------------------------------------------

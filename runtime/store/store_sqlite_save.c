@@ -139,6 +139,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
     struct gtm_store *store = save->store;
     const struct gtm_prospect *p = save->prospect;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_EFFECT);
+    gtm_store_forget_answers(store);
     if (!s || !bind_alike(save, s, 17, e->action, GTM_FIELD_EFFECT, effect_texts(save, e)))
         return false;
     sqlite3_bind_int64(s, 1, p->id);
