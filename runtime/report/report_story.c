@@ -203,6 +203,24 @@ static void tell_watches(struct story *s)
     }
 }
 
+/* What holds an action back that is about to happen. */
+static void tell_turns(struct story *s)
+{
+    struct gtm_buf *out = &s->report->out.text;
+    const struct gtm_prospect *p = s->p;
+    if (p->waits_for >> GTM_WAITS_FREEZE & 1)
+        gtm_buf_printf(out, "  frozen: goes on with gtmrun thaw%s\n", s->db);
+    if (!(p->waits_for >> GTM_WAITS_LIMIT & 1))
+        return;
+    int64_t until = gtm_report_until(p, GTM_WAITS_LIMIT);
+    gtm_buf_text(out, "  waits for its turn under a limit");
+    if (until != GTM_NEVER) {
+        gtm_buf_text(out, ", not before ");
+        gtm_report_time(out, until);
+    }
+    gtm_buf_printf(out, ": gtmrun resume%s\n", s->db);
+}
+
 static void tell_what_next(struct story *s, int64_t now)
 {
     struct gtm_buf *out = &s->report->out.text;
@@ -216,6 +234,7 @@ static void tell_what_next(struct story *s, int64_t now)
         tell_watches(s);
     if (p->outcome == GTM_OUTCOME_WATCHING || p->waits_for >> GTM_WAITS_EVENT & 1)
         gtm_buf_printf(out, "  events come with: gtmrun event FILE%s\n", s->db);
+    tell_turns(s);
     if (p->wake != GTM_NEVER) {
         gtm_buf_text(out, p->wake <= now ? "  due since " : "  goes on by itself at ");
         gtm_report_time(out, p->wake);
