@@ -216,6 +216,13 @@ static void define_not(struct gtm_workflow *w, const struct gtm_unit *u, uint32_
     }
 }
 
+/* Our daily limit is 40 emails. The sending window is weekdays: they hold, and define no word. */
+static bool is_rule(const struct gtm_unit *u, uint32_t verb)
+{
+    static const char *const limits[] = {"limit", "cap", "maximum", "max", "quota", NULL};
+    return gtm_unit_in(u, verb - 1, limits) || (verb > 1 && gtm_unit_is(u, verb - 2, "sending"));
+}
+
 static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
 {
     for (uint32_t i = 0; i < u->count; i++)
@@ -224,7 +231,7 @@ static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
     if (define_event(w, u))
         return true;
     uint32_t verb = definition_verb(u);
-    if (!verb || gtm_unit_is(u, verb - 1, "limit")) /* our daily limit is 40 emails */
+    if (!verb || is_rule(u, verb))
         return false;
     if (define_person(w, u, verb))
         return true;

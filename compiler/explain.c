@@ -232,8 +232,7 @@ static void say_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s
     bool stops = s->acts && !s->acts->next && s->acts->primitive == GTM_PRIMITIVE_STOP && s->cond &&
                  s->cond->op == GTM_COND_ELAPSED;
     if (stops) {
-        gtm_buf_text(out, "stop following the prospect after ");
-        gtm_explain_time(out, s->cond->seconds, s->cond->moment);
+        gtm_explain_acts(out, &(struct gtm_act){.primitive = GTM_PRIMITIVE_STOP, .cond = s->cond});
         finish(out, from, true);
         return;
     }

@@ -200,12 +200,23 @@ static void say_alert(struct gtm_buf *out, const struct gtm_act *act)
     say_purpose(out, act);
 }
 
+/* "after 90 days", "on 2026-12-31" */
+static void say_after(struct gtm_buf *out, const struct gtm_cond *cond)
+{
+    if (cond->moment && cond->moment->point) {
+        gtm_explain_at(out, cond->moment);
+        return;
+    }
+    gtm_buf_text(out, "after ");
+    gtm_explain_time(out, cond->seconds, cond->moment);
+}
+
 static void say_stop(struct gtm_buf *out, const struct gtm_act *act)
 {
     gtm_buf_text(out, "stop");
     if (act->cond && act->cond->op == GTM_COND_ELAPSED) {
-        gtm_buf_text(out, " following the prospect after ");
-        gtm_explain_time(out, act->cond->seconds, act->cond->moment);
+        gtm_buf_text(out, " following the prospect ");
+        say_after(out, act->cond);
     }
 }
 

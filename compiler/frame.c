@@ -366,6 +366,11 @@ static struct gtm_act *read_stop(struct gtm_workflow *w, const struct gtm_node *
                                  struct gtm_args *a)
 {
     struct gtm_act *act = read_plain(w, node, a, GTM_PRIMITIVE_STOP, "sequence");
+    bool sends = a->has_object && a->object.head != GTM_CLASS_WORKFLOW &&
+                 a->object.head != GTM_CLASS_IT && a->object.head != GTM_CLASS_ANYTHING;
+    if (sends && (a->duration || a->window || a->hours))
+        gtm_misused(w, node->span, "a stop ends all work on the prospect, and not what is sent",
+                    "say when nothing may go out: Never send after 5pm.");
     const struct gtm_token *t = a->window ? a->window : a->duration;
     if ((t && !t->after && !(t->moment && t->moment->point)) || a->others) /* for 2 days */
         return gtm_account_pause(w, node, a);

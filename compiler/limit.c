@@ -497,9 +497,12 @@ bool gtm_gap_read(struct gtm_workflow *w, const struct gtm_rule *rule,
                     (before->token->entry->id == GTM_VERB_CONTACT ||
                      before->token->entry->id == GTM_VERB_SEND);
     if (!wait || wait->next || wait->token->entry->id != GTM_VERB_WAIT || !length || length->next ||
-        length->kind != GTM_NODE_LEAF || !contacts || !det)
+        length->kind != GTM_NODE_LEAF || !contacts || !who)
         return false;
-    bool other = gtm_word_in(det, others);
+    struct gtm_np np;
+    gtm_np_read(w, who, &np);
+    bool other = (det && gtm_word_in(det, others)) ||
+                 (np.name && strcmp(np.name, "someone else") == 0);
     struct reading r = {.w = w,
                         .rule = rule,
                         .verb = (enum gtm_verb)before->token->entry->id,

@@ -174,6 +174,33 @@ static struct gtm_act *guard_ask(struct gtm_workflow *w, struct gtm_span span)
     return ask;
 }
 
+/* Only contact Tier A accounts with my approval: never without it. */
+static void turn_with_approval(struct gtm_workflow *w, struct parts *p)
+{
+    struct gtm_node *action = p->only ? p->only->first->first : NULL;
+    for (struct gtm_node **place = action ? &action->first : NULL; place && *place;
+         place = &(*place)->next) {
+        struct gtm_node *prep = *place;
+        if (prep->kind != GTM_NODE_PREP || prep->token->entry->id != GTM_PREP_WITH ||
+            prep->first->kind == GTM_NODE_LEAF)
+            continue;
+        struct gtm_np np;
+        gtm_np_read(w, prep->first, &np);
+        if (np.head != GTM_CLASS_APPROVAL)
+            continue;
+        struct gtm_node *of = prep->next; /* with the approval of the owner */
+        bool whose = of && of->kind == GTM_NODE_PREP && of->first->kind != GTM_NODE_LEAF;
+        if (whose)
+            gtm_np_read(w, of->first, &np);
+        whose = whose && np.head == GTM_CLASS_PERSON;
+        p->without = whose ? of : prep;
+        p->never = p->only;
+        p->only = NULL;
+        *place = whose ? of->next : of;
+        return;
+    }
+}
+
 /* What is forbidden, for whom and in which words. False where it was reported. */
 static bool read_forbidden(struct gtm_workflow *w, struct parts *p,
                            const struct gtm_node *action, struct gtm_span span,
@@ -540,6 +567,7 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     if (read_policy(w, root, unit->span, unit->paragraph))
         return;
     collect(w, &p, root);
+    turn_with_approval(w, &p);
     if (!turn_forbidding(w, &p) || !check_parts(w, &p))
         return;
     if (read_needs(w, &p, unit) || read_rule(w, &p, unit))

@@ -162,18 +162,20 @@ static bool fold_counted(struct fold *f)
     at += opened;
     uint32_t count = times_at(f, at, &token.number, &times);
     uint32_t span = count ? span_at(f, at + count, &token) : 0;
-    bool per = count && !span && (compare || opened) && gtm_fold_is(f, at + count, "per");
+    bool per = count && !span && (compare || opened || f->most) &&
+               gtm_fold_is(f, at + count, "per");
     if (!span && !per)
         return false; /* at most 2 per person per week: its span is said later */
     bool condition =
         f->mode == FOLD_COND || (f->in_rel && (!gtm_fold_is_rule(f) || f->verb == FOLD_HAPPENS));
-    if (!times && !compare && !opened)
+    if (!times && !compare && !opened && !f->most)
         return false; /* "40 a day" needs its verb: limit … to 40 a day */
     if (condition && !times)
         return false;
     token.compare = compare ? (enum gtm_compare)compare->id : GTM_COMPARE_EQ;
-    if (opened)
+    if (opened || f->most)
         token.compare = GTM_COMPARE_LE;
+    f->most = false;
     token.times = times;
     uint32_t words = at + count - f->at;
     if (condition)
@@ -252,7 +254,22 @@ static bool fold_gap(struct fold *f)
     return true;
 }
 
+/* Wait at least 3 days: 3 days. */
+static bool fold_wait_least(struct fold *f)
+{
+    const struct gtm_token *t = gtm_fold_last(f);
+    uint32_t skip;
+    const struct gtm_entry *compare = gtm_fold_compare_at(f, f->at, &skip);
+    struct gtm_token ignored;
+    bool waits = t->kind == GTM_T_VERB && t->entry && t->entry->id == GTM_VERB_WAIT;
+    if (!waits || !compare || compare->id != GTM_COMPARE_GE ||
+        !gtm_fold_duration_at(f, f->at + skip, true, &ignored))
+        return false;
+    f->at += skip;
+    return false; /* the time itself comes next */
+}
+
 bool gtm_fold_limit(struct fold *f)
 {
-    return gtm_fold_verbless(f) || fold_gap(f) || fold_counted(f) || fold_span(f);
+    return gtm_fold_verbless(f) || fold_gap(f) || fold_wait_least(f) || fold_counted(f) || fold_span(f);
 }
