@@ -90,8 +90,10 @@ static void read_list_name(struct gtm_np *np, const struct gtm_token *t)
     uint32_t meaning = gtm_meaning_of_list(s->name);
     np->list = s->list;
     np->meanings |= meaning;
-    if (meaning && np->head == GTM_CLASS_NONE)
+    if (meaning && np->head == GTM_CLASS_NONE) {
         np->head = strchr(s->name, ' ') ? GTM_CLASS_REPLY : GTM_CLASS_MEANING;
+        np->name = "reply";
+    }
 }
 
 static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
