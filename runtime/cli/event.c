@@ -69,10 +69,10 @@ static void sort_batch(struct batch *batch)
 }
 
 /* The prospect whose event it is goes on, and whoever at the account it concerns. */
-static bool carry_on(struct gtm_intake *in, int64_t id)
+static bool carry_on(struct gtm_intake *in)
 {
     struct gtm_session *session = in->session;
-    if (!gtm_session_load(session, id)) {
+    if (!gtm_session_load_rest(session)) {
         gtm_carry_abandon(in->carry);
         return false;
     }
@@ -109,7 +109,7 @@ static bool take(struct gtm_intake *in, size_t index)
     in->counts->taken += is_new;
     in->counts->known += !is_new;
     in->counts->early += is_new && !id;
-    return !is_new || !id || (carry_on(in, id) && gtm_carry_settle(in->carry));
+    return !is_new || !id || (carry_on(in) && gtm_carry_settle(in->carry));
 }
 
 struct gtm_intake *gtm_intake_open(struct gtm_carry *carry, const char *path, bool grows,
