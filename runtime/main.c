@@ -29,7 +29,8 @@ static int dispatch(struct gtm_cli *cli)
         [GTM_COMMAND_APPROVE] = gtm_cli_decide,    [GTM_COMMAND_EDIT] = gtm_cli_decide,
         [GTM_COMMAND_CANCEL] = gtm_cli_decide,     [GTM_COMMAND_DONE] = gtm_cli_decide,
         [GTM_COMMAND_ANSWER] = gtm_cli_decide,     [GTM_COMMAND_RETRY] = gtm_cli_decide,
-        [GTM_COMMAND_STATUS] = gtm_cli_status,     [GTM_COMMAND_WHY] = gtm_cli_why,
+        [GTM_COMMAND_DECIDE] = gtm_cli_answers,    [GTM_COMMAND_STATUS] = gtm_cli_status,
+        [GTM_COMMAND_WHY] = gtm_cli_why,
         [GTM_COMMAND_OUTBOX] = gtm_cli_outbox,     [GTM_COMMAND_FREEZE] = gtm_cli_freeze,
         [GTM_COMMAND_THAW] = gtm_cli_thaw,         [GTM_COMMAND_MIGRATE] = gtm_cli_migrate};
     int status = gtm_cli_prepare(cli);

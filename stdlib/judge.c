@@ -14,10 +14,12 @@ static void read_text(struct reading *reading, struct gtm_text text)
 {
     if (gtm_text_trim(text).length == 0)
         return;
+    struct gtm_prose prose;
+    gtm_prose_read(&prose, text);
     reading->has_text = true;
     for (uint32_t i = 0; i < reading->program->lists[reading->list].count && !reading->found; i++)
         reading->found =
-            gtm_text_mentions(text, gtm_program_item(reading->program, reading->list, i));
+            gtm_prose_mentions(&prose, gtm_program_item(reading->program, reading->list, i));
 }
 
 static void read_list(struct reading *reading, const struct gtm_call *call, struct gtm_text list)
@@ -63,9 +65,13 @@ void gtm_judge_answer(const struct gtm_call *call, struct gtm_result *result)
 
 enum gtm_meaning_kind gtm_judge_meaning(const struct gtm_program *program, struct gtm_text reply)
 {
-    for (uint32_t row = 0; row < program->meaning_count; row++)
-        for (uint32_t i = 0; i < program->lists[program->meanings[row].list].count; i++)
-            if (gtm_text_mentions(reply, gtm_program_item(program, program->meanings[row].list, i)))
+    struct gtm_prose prose;
+    gtm_prose_read(&prose, reply);
+    for (uint32_t row = 0; row < program->meaning_count; row++) {
+        uint32_t list = program->meanings[row].list;
+        for (uint32_t i = 0; i < program->lists[list].count; i++)
+            if (gtm_prose_mentions(&prose, gtm_program_item(program, list, i)))
                 return (enum gtm_meaning_kind)program->meanings[row].kind;
+    }
     return GTM_MEANING_UNCLEAR;
 }

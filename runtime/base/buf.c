@@ -34,6 +34,12 @@ void gtm_buf_add(struct gtm_buf *buf, const void *bytes, size_t length)
     buf->bytes[buf->length] = 0;
 }
 
+char *gtm_buf_room(struct gtm_buf *buf, size_t more)
+{
+    make_room(buf, more);
+    return buf->bytes + buf->length;
+}
+
 void gtm_buf_text(struct gtm_buf *buf, const char *text)
 {
     gtm_buf_add(buf, text, strlen(text));

@@ -28,6 +28,17 @@ bool gtm_text_ends(struct gtm_text text, struct gtm_text part);
  * of white space equal to one blank. "layoffs" is mentioned in "Layoffs!", "art" is not in "start". */
 bool gtm_text_mentions(struct gtm_text text, struct gtm_text phrase);
 
+/* A text in which many phrases are looked for: most of them are ruled out by how its words begin. */
+struct gtm_prose {
+    struct gtm_text text;
+    uint64_t begins[4]; /* bit set over the first two bytes of words */
+    bool is_ascii;
+};
+
+/* Makes a text ready, which must live as long; then gtm_prose_mentions answers as gtm_text_mentions. */
+void gtm_prose_read(struct gtm_prose *prose, struct gtm_text text);
+bool gtm_prose_mentions(const struct gtm_prose *prose, struct gtm_text phrase);
+
 /* Returns the slice without white space at both ends. */
 struct gtm_text gtm_text_trim(struct gtm_text text);
 
@@ -58,6 +69,10 @@ void gtm_buf_slice(struct gtm_buf *buf, struct gtm_text text);
 void gtm_buf_char(struct gtm_buf *buf, char c);
 void gtm_buf_printf(struct gtm_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Returns where the next `more` bytes may be written; what is there then is no part of the buffer until it is added to length.
+ * Valid until the next call. */
+char *gtm_buf_room(struct gtm_buf *buf, size_t more);
 
 /* Adds `text` as a JSON string with its quotes (RFC 8259); bytes that are not UTF-8 become U+FFFD. */
 void gtm_buf_json(struct gtm_buf *buf, struct gtm_text text);

@@ -168,6 +168,47 @@ bool gtm_text_mentions(struct gtm_text text, struct gtm_text phrase)
     return wide_mentions(text, phrase);
 }
 
+/* Returns the place in a bit set of two bytes that begin a word: letters without case, all white
+ * space alike. */
+static unsigned begin_bit(unsigned char first, unsigned char second)
+{
+    if (gtm_fold_is_space(second))
+        second = ' ';
+    return (gtm_fold_ascii(first) * 31u + gtm_fold_ascii(second)) & 255u;
+}
+
+void gtm_prose_read(struct gtm_prose *prose, struct gtm_text text)
+{
+    *prose = (struct gtm_prose){.text = text, .is_ascii = is_ascii(text)};
+    bool in_word = false;
+    for (size_t i = 0; prose->is_ascii && i + 1 < text.length; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        bool is_word = gtm_fold_is_word(c);
+        if (is_word && !in_word) {
+            unsigned bit = begin_bit(c, (unsigned char)text.at[i + 1]);
+            prose->begins[bit / 64] |= (uint64_t)1 << bit % 64;
+        }
+        in_word = is_word;
+    }
+}
+
+bool gtm_prose_mentions(const struct gtm_prose *prose, struct gtm_text phrase)
+{
+    phrase = gtm_text_trim(phrase);
+    if (phrase.length == 0 || prose->text.length == 0)
+        return false;
+    if (!prose->is_ascii || !is_ascii(phrase))
+        return wide_mentions(prose->text, phrase);
+    /* one that begins with a letter begins where a word does */
+    unsigned char first = (unsigned char)phrase.at[0];
+    if (phrase.length > 1 && gtm_fold_is_word(first)) {
+        unsigned bit = begin_bit(first, (unsigned char)phrase.at[1]);
+        if (!(prose->begins[bit / 64] >> bit % 64 & 1))
+            return false;
+    }
+    return ascii_mentions(prose->text, phrase);
+}
+
 enum { DISTANCE_MAX = 64 };
 
 static size_t fold_all(struct gtm_text text, uint32_t codes[DISTANCE_MAX])

@@ -96,7 +96,7 @@ bool gtm_carry_colleagues(struct gtm_carry *carry)
 {
     struct gtm_session *session = carry->session;
     int64_t own = session->prospect.id, account = session->prospect.account, id = 0;
-    while (account) {
+    while (account && gtm_store_has_accounts(session->store)) {
         if (!gtm_store_at_account(session->store, account, id, &id))
             return gtm_carry_fail(carry);
         if (!id)

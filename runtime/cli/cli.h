@@ -54,7 +54,7 @@ int gtm_cli_report_end(struct gtm_report *report, int status);
 
 /* Each command of options.def: does it and returns the exit status. */
 typedef int gtm_cli_command(struct gtm_cli *cli);
-gtm_cli_command gtm_cli_run, gtm_cli_event, gtm_cli_inbox, gtm_cli_decide, gtm_cli_resume,
+gtm_cli_command gtm_cli_run, gtm_cli_event, gtm_cli_inbox, gtm_cli_decide, gtm_cli_answers, gtm_cli_resume,
     gtm_cli_status, gtm_cli_why, gtm_cli_outbox, gtm_cli_freeze, gtm_cli_thaw, gtm_cli_migrate,
     gtm_cli_rehearse, gtm_cli_daemon;
 
@@ -146,6 +146,9 @@ void gtm_session_decoder(struct gtm_session *session);
 /* Loads a prospect ready for a stimulus. What was at hand is gone. Returns false after a message.
  */
 bool gtm_session_load(struct gtm_session *session, int64_t id);
+
+/* The same for the prospect at hand, of whom only the state was loaded, in this transaction. */
+bool gtm_session_load_rest(struct gtm_session *session);
 
 /* Gives the prospect at hand the facts of its record (prospect.json) under its own program. Returns
  * false after a message. */

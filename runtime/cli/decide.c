@@ -1,8 +1,5 @@
-/* decide.c -- approve, edit, cancel, done, answer, retry: a person decides about inbox items.
- *
- * The first decision wins: it is looked up, made and kept in one transaction, and whoever comes
- * later is told who was first.
- */
+/* decide.c -- approve, edit, cancel, done, answer, retry: a person decides about inbox items. See
+ * decide.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <pwd.h>
@@ -11,13 +8,13 @@
 #include <unistd.h>
 
 #include "runtime/cli/choose.h"
+#include "runtime/cli/decide.h"
 
 struct request {
     struct gtm_carry carry;
     struct gtm_chosen items;
-    enum gtm_decision decision;
+    struct gtm_answer answer; /* to all of them */
     struct gtm_buf buf;
-    struct gtm_text text, by, because;
     uint64_t decided;
 };
 
@@ -34,11 +31,17 @@ static struct gtm_text login_name(void)
     return gtm_text_of(user ? user->pw_name : "");
 }
 
+struct gtm_text gtm_decide_by(const struct gtm_cli *cli)
+{
+    const char *by = cli->options.values[GTM_OPTION_BY];
+    return by ? gtm_text_of(by) : login_name();
+}
+
 static bool read_answer(const struct gtm_cli *cli, struct request *request)
 {
     const char *answer = cli->options.arguments[1];
     bool yes = strcmp(answer, "yes") == 0;
-    request->decision = yes ? GTM_DECIDE_YES : GTM_DECIDE_NO;
+    request->answer.decision = yes ? GTM_DECIDE_YES : GTM_DECIDE_NO;
     if (yes || strcmp(answer, "no") == 0)
         return true;
     gtm_cli_say("answer %s: the answer is yes or no, not \"%s\"", cli->options.arguments[0],
@@ -50,9 +53,9 @@ static bool read_answer(const struct gtm_cli *cli, struct request *request)
 static bool read_text(const struct gtm_cli *cli, struct request *request)
 {
     const char *path = cli->options.values[GTM_OPTION_TEXT];
-    struct gtm_text *text = &request->text;
+    struct gtm_text *text = &request->answer.text;
     char why[300];
-    request->decision = GTM_DECIDE_EDIT;
+    request->answer.decision = GTM_DECIDE_EDIT;
     if (!path) {
         gtm_cli_say("edit needs --text FILE, or --text - to read it from standard input");
         return false;
@@ -74,27 +77,16 @@ static bool read_text(const struct gtm_cli *cli, struct request *request)
 
 static bool read_request(const struct gtm_cli *cli, struct request *request)
 {
-    const char *by = cli->options.values[GTM_OPTION_BY];
-    request->by = by ? gtm_text_of(by) : login_name();
-    request->because = gtm_text_of(cli->options.values[GTM_OPTION_BECAUSE]);
+    request->answer.by = gtm_decide_by(cli);
+    request->answer.because = gtm_text_of(cli->options.values[GTM_OPTION_BECAUSE]);
     switch (cli->options.command) {
-    case GTM_COMMAND_APPROVE: request->decision = GTM_DECIDE_APPROVE; return true;
-    case GTM_COMMAND_CANCEL: request->decision = GTM_DECIDE_CANCEL; return true;
-    case GTM_COMMAND_DONE: request->decision = GTM_DECIDE_DONE; return true;
-    case GTM_COMMAND_RETRY: request->decision = GTM_DECIDE_RETRY; return true;
+    case GTM_COMMAND_APPROVE: request->answer.decision = GTM_DECIDE_APPROVE; return true;
+    case GTM_COMMAND_CANCEL: request->answer.decision = GTM_DECIDE_CANCEL; return true;
+    case GTM_COMMAND_DONE: request->answer.decision = GTM_DECIDE_DONE; return true;
+    case GTM_COMMAND_RETRY: request->answer.decision = GTM_DECIDE_RETRY; return true;
     case GTM_COMMAND_EDIT: return read_text(cli, request);
     default: return read_answer(cli, request);
     }
-}
-
-/* Says by whom and when an item was decided; the item is closed. */
-static void tell_decided(const struct gtm_store_item *item)
-{
-    struct gtm_buf text = {0};
-    gtm_report_decided(&text, &item->item, true);
-    gtm_cli_say("item %lld of prospect %.*s was decided already: %s", (long long)item->item.id,
-                (int)item->key.length, item->key.at, text.bytes);
-    gtm_buf_free(&text);
 }
 
 /* A first line "Subject: …" of an edited draft is its subject, as the inbox shows it. */
@@ -115,45 +107,58 @@ static void take_subject(struct gtm_prospect *prospect, uint32_t draft, struct g
     *text = (struct gtm_text){text->at + line, text->length - line};
 }
 
-/* Looks an item up, decides, keeps. Returns false where the state cannot be kept; *status is what
- * this decision adds to the exit status. */
-static bool decide(struct request *request, int64_t id, int *status)
+static const struct gtm_inbox_item *item_of(const struct gtm_prospect *p, int64_t id)
 {
-    struct gtm_session *session = request->carry.session;
-    struct gtm_prospect *p = &session->prospect;
-    struct gtm_store_item item;
+    for (uint32_t i = 0; i < p->inbox_count; i++)
+        if (p->inbox[i].id == id)
+            return &p->inbox[i];
+    return NULL;
+}
+
+/* Decides about an item of the prospect at hand. */
+static enum gtm_answered decide_item(struct gtm_carry *carry, const struct gtm_inbox_item *item,
+                                     const struct gtm_answer *answer, struct gtm_buf *out)
+{
+    struct gtm_prospect *p = &carry->session->prospect;
+    struct gtm_text text = answer->text;
     char why[200];
-    gtm_arena_reset(&session->arena);
-    if (!gtm_carry_begin(&request->carry))
-        return false;
-    if (!gtm_store_item(session->store, id, &session->arena, &item))
-        return gtm_carry_fail(&request->carry);
-    *status = GTM_EXIT_FAILED;
-    if (!item.item.id) {
-        gtm_cli_say("there is no inbox item %lld; `gtmrun inbox%s` lists them", (long long)id,
-                    session->db_option);
-        *status = GTM_EXIT_USAGE;
-        return true;
+    if (!item->open) {
+        gtm_buf_printf(out, "item %lld of prospect %.*s was decided already: ",
+                       (long long)answer->id, (int)p->key.length, p->key.at);
+        gtm_report_decided(out, item, true);
+        return GTM_ANSWERED_BEFORE;
     }
-    if (!item.item.open) {
-        tell_decided(&item);
-        return true;
+    if (answer->decision == GTM_DECIDE_EDIT)
+        take_subject(p, item->draft, &text);
+    if (!gtm_prospect_decide(p, item->number, answer->decision, text, answer->by, answer->because,
+                             carry->session->cli->now, why, sizeof why)) {
+        gtm_buf_printf(out, "item %lld: %s", (long long)answer->id, why);
+        return GTM_ANSWERED_WRONG;
     }
-    if (!gtm_session_load(session, item.prospect)) {
-        gtm_carry_abandon(&request->carry);
-        return false;
+    return gtm_carry_keep(carry) && gtm_carry_settle(carry) ? GTM_ANSWERED : GTM_ANSWERED_FAILED;
+}
+
+enum gtm_answered gtm_decide(struct gtm_carry *carry, const struct gtm_answer *answer,
+                             struct gtm_buf *why)
+{
+    struct gtm_session *session = carry->session;
+    int64_t owner;
+    if (!gtm_carry_begin(carry))
+        return GTM_ANSWERED_FAILED;
+    if (!gtm_store_item_owner(session->store, answer->id, &owner)) {
+        gtm_carry_fail(carry);
+        return GTM_ANSWERED_FAILED;
     }
-    struct gtm_text text = request->text;
-    if (request->decision == GTM_DECIDE_EDIT)
-        take_subject(p, item.item.draft, &text);
-    if (!gtm_prospect_decide(p, item.item.number, request->decision, text, request->by,
-                             request->because, session->cli->now, why, sizeof why)) {
-        gtm_cli_say("item %lld: %s", (long long)id, why);
-        return true;
+    if (owner && !gtm_session_load(session, owner)) {
+        gtm_carry_abandon(carry);
+        return GTM_ANSWERED_FAILED;
     }
-    *status = GTM_EXIT_FINE;
-    request->decided++;
-    return gtm_carry_keep(&request->carry) && gtm_carry_settle(&request->carry);
+    const struct gtm_inbox_item *item = owner ? item_of(&session->prospect, answer->id) : NULL;
+    if (item)
+        return decide_item(carry, item, answer, why);
+    gtm_buf_printf(why, "there is no inbox item %lld; `gtmrun inbox%s` lists them",
+                   (long long)answer->id, session->db_option);
+    return GTM_ANSWERED_NOTHING;
 }
 
 /* Decides about all that were chosen. Returns the worst exit status of them. */
@@ -161,11 +166,19 @@ static int decide_all(struct request *request)
 {
     int worst = GTM_EXIT_FINE;
     for (size_t i = 0; i < request->items.count; i++) {
-        int status = GTM_EXIT_FAILED;
-        bool fine = decide(request, request->items.ids[i], &status);
-        worst = status > worst ? status : worst;
-        if (!fine)
+        struct gtm_buf why = {0};
+        request->answer.id = request->items.ids[i];
+        enum gtm_answered answered = gtm_decide(&request->carry, &request->answer, &why);
+        if (why.length)
+            gtm_cli_say("%s", why.bytes);
+        gtm_buf_free(&why);
+        if (answered == GTM_ANSWERED_FAILED)
             return GTM_EXIT_FAILED;
+        int status = answered == GTM_ANSWERED           ? GTM_EXIT_FINE
+                     : answered == GTM_ANSWERED_NOTHING ? GTM_EXIT_USAGE
+                                                        : GTM_EXIT_FAILED;
+        worst = status > worst ? status : worst;
+        request->decided += answered == GTM_ANSWERED;
     }
     return gtm_carry_commit(&request->carry) ? worst : GTM_EXIT_FAILED;
 }

@@ -68,61 +68,67 @@ static void sort_batch(struct batch *batch)
     }
 }
 
-/* The prospect whose event it is goes on, and whoever at the account it concerns. */
-static bool carry_on(struct gtm_carry *carry, int64_t id)
+/* The prospect at hand, whose event it is, goes on, and whoever at the account it concerns. */
+static bool carry_on(struct gtm_carry *carry)
 {
     struct gtm_session *session = carry->session;
-    if (!gtm_session_load(session, id)) {
-        gtm_carry_abandon(carry);
-        return false;
-    }
     gtm_prospect_news(&session->prospect, session->cli->now);
-    return gtm_carry_keep(carry) && gtm_carry_colleagues(carry);
+    return gtm_carry_keep(carry) && gtm_carry_colleagues(carry) && gtm_carry_settle(carry);
 }
 
-bool gtm_carry_event(struct gtm_carry *carry, const struct gtm_store_event *event,
-                     struct gtm_event_counts *counts)
+/* Finds whose event it is and loads that prospect's state, where there is such a prospect; else
+ * *id is 0. */
+static bool find_prospect(struct gtm_carry *carry, struct gtm_text key, int64_t *id)
 {
-    struct gtm_store *store = carry->session->store;
-    bool is_new;
-    int64_t id;
+    struct gtm_session *session = carry->session;
+    gtm_arena_reset(&session->arena);
     if (!gtm_carry_begin(carry))
         return false;
-    if (!gtm_store_find(store, event->key, &id) || !gtm_store_add_event(store, event, &is_new))
+    if (!gtm_store_find(session->store, key, id) ||
+        (*id && !gtm_store_load(session->store, *id, 0, &session->prospect)))
+        return gtm_carry_fail(carry);
+    return true;
+}
+
+/* Keeps an event of the prospect that was found; one that is new carries the prospect on. */
+static bool keep_event(struct gtm_carry *carry, const struct gtm_store_event *event, int64_t id,
+                       struct gtm_event_counts *counts)
+{
+    bool is_new;
+    if (!gtm_store_add_event(carry->session->store, event, &is_new))
         return gtm_carry_fail(carry);
     if (counts) {
         counts->taken += is_new;
         counts->known += !is_new;
         counts->early += is_new && !id;
     }
-    return !is_new || !id || (carry_on(carry, id) && gtm_carry_settle(carry));
+    if (!is_new || !id)
+        return true;
+    if (gtm_session_load_rest(carry->session))
+        return carry_on(carry);
+    gtm_carry_abandon(carry);
+    return false;
 }
 
-/* Gives the program that says which events the prospect has: its own, or the newest, where one who
- * is not known yet begins. */
-static bool program_of(struct gtm_intake *in, struct gtm_text key,
-                       const struct gtm_program **program)
+bool gtm_carry_event(struct gtm_carry *carry, const struct gtm_store_event *event,
+                     struct gtm_event_counts *counts)
 {
-    struct gtm_session *session = in->session;
     int64_t id;
-    gtm_arena_reset(&session->arena);
-    if (!gtm_store_find(session->store, key, &id) ||
-        (id && !gtm_store_load(session->store, id, 0, &session->prospect)))
-        return gtm_carry_fail(in->carry);
-    *program = id ? session->prospect.program : session->newest;
-    return true;
+    return find_prospect(carry, event->key, &id) && keep_event(carry, event, id, counts);
 }
 
-/* Takes one event in. Returns false where the state cannot be kept. */
+/* Takes one event in. Its prospect's program says which events there are; one who is not known yet
+ * begins with the newest. Returns false where the state cannot be kept. */
 static bool take(struct gtm_intake *in, size_t index)
 {
     struct gtm_store_event *event = &in->batch.events[index];
     struct gtm_text came_as = event->name;
-    const struct gtm_program *program = NULL;
-    if (!gtm_carry_begin(in->carry) || !program_of(in, event->key, &program))
+    int64_t id;
+    if (!find_prospect(in->carry, event->key, &id))
         return false;
+    const struct gtm_program *program = id ? in->session->prospect.program : in->session->newest;
     if (gtm_cli_event_name(program, &in->batch.arena, &event->name))
-        return gtm_carry_event(in->carry, event, in->counts);
+        return keep_event(in->carry, event, id, in->counts);
     struct gtm_buf why = {0};
     gtm_cli_event_unknown(program, came_as, &why);
     gtm_rejects_add(&in->rejects, in->batch.lines[index], why.bytes, in->batch.raw[index]);

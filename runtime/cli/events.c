@@ -1,10 +1,10 @@
 /* events.c -- one line of an events file: JSON in, struct gtm_store_event out. */
-#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "runtime/cli/cli.h"
+#include "runtime/cli/json.h"
 #include "runtime/feed/feed.h"
 
 enum { NAME_BYTES = 64, WORDS = 5 };
@@ -16,21 +16,6 @@ static const char *const standard[][WORDS] = {
 
 /* Names of the event's own details: what the machine compares as its place, by event. */
 static const char *const places[] = {"page", "url", "by", "stage", "where"};
-
-static struct gtm_text text_of(const cJSON *value, struct gtm_arena *arena)
-{
-    struct gtm_buf number = {0};
-    struct gtm_text text = {"", 0};
-    if (cJSON_IsString(value)) {
-        text = gtm_text_trim(gtm_text_of(value->valuestring));
-    } else if (cJSON_IsNumber(value)) {
-        gtm_buf_number(&number, value->valuedouble);
-        text = (struct gtm_text){number.bytes, number.length};
-    }
-    text.at = gtm_arena_copy(arena, text.at, text.length);
-    gtm_buf_free(&number);
-    return text;
-}
 
 static bool read_time(const cJSON *at, int64_t now, int64_t *out)
 {
@@ -49,12 +34,12 @@ static bool fill(const cJSON *object, int64_t now, struct gtm_arena *arena,
                  struct gtm_store_event *event, char *why, size_t why_size)
 {
     const char *missing = NULL;
-    event->key = text_of(cJSON_GetObjectItemCaseSensitive(object, "prospect"), arena);
-    event->name = text_of(cJSON_GetObjectItemCaseSensitive(object, "event"), arena);
-    event->id = text_of(cJSON_GetObjectItemCaseSensitive(object, "id"), arena);
-    event->text = text_of(cJSON_GetObjectItemCaseSensitive(object, "text"), arena);
+    event->key = gtm_json_text(object, "prospect", arena);
+    event->name = gtm_json_text(object, "event", arena);
+    event->id = gtm_json_text(object, "id", arena);
+    event->text = gtm_json_text(object, "text", arena);
     for (size_t i = 0; i < sizeof places / sizeof *places && !event->where.length; i++)
-        event->where = text_of(cJSON_GetObjectItemCaseSensitive(object, places[i]), arena);
+        event->where = gtm_json_text(object, places[i], arena);
     if (!event->key.length)
         missing = "\"prospect\"";
     else if (!event->name.length)
@@ -72,19 +57,8 @@ bool gtm_cli_event_read(struct gtm_text line, int64_t now, struct gtm_arena *are
                         struct gtm_store_event *event, char *why, size_t why_size)
 {
     *event = (struct gtm_store_event){0};
-    size_t wrong = gtm_text_utf8_error(line);
-    if (wrong < line.length) {
-        snprintf(why, why_size, "not UTF-8 at byte %zu", wrong + 1);
-        return false;
-    }
-    const char *end = NULL;
-    cJSON *object = cJSON_ParseWithLengthOpts(line.at, line.length, &end, false);
-    struct gtm_text rest = {end, object ? (size_t)(line.at + line.length - end) : 0};
-    bool fine = cJSON_IsObject(object) && gtm_text_trim(rest).length == 0;
-    if (fine)
-        fine = fill(object, now, arena, event, why, why_size);
-    else
-        snprintf(why, why_size, "not a JSON object");
+    cJSON *object = gtm_json_line(line, why, why_size);
+    bool fine = object && fill(object, now, arena, event, why, why_size);
     cJSON_Delete(object);
     return fine;
 }

@@ -9,7 +9,7 @@
 #define MANY      SIZE_MAX
 #define FOR(NAME) (1U << GTM_COMMAND_##NAME)
 #define FOR_DECISIONS                                                                              \
-    (FOR(APPROVE) | FOR(EDIT) | FOR(CANCEL) | FOR(DONE) | FOR(ANSWER) | FOR(RETRY))
+    (FOR(APPROVE) | FOR(EDIT) | FOR(CANCEL) | FOR(DONE) | FOR(ANSWER) | FOR(RETRY) | FOR(DECIDE))
 #define FOR_CARRYING                                                                               \
     (FOR(RUN) | FOR(EVENT) | FOR(RESUME) | FOR(DAEMON) | FOR(THAW) | FOR(MIGRATE) | FOR_DECISIONS)
 #define FOR_ALL ((1U << GTM_N_COMMAND) - 1)

@@ -5,6 +5,16 @@
 #include "runtime/cli/carry.h"
 #include "runtime/feed/feed.h"
 
+/* Those at its account hear of what the record says has happened. */
+static bool tell_colleagues(struct gtm_carry *carry)
+{
+    struct gtm_prospect *p = &carry->session->prospect;
+    if (!gtm_store_has_accounts(carry->session->store))
+        return true;
+    gtm_prospect_all_events(p);
+    return !p->events_count || gtm_carry_colleagues(carry);
+}
+
 /* A new prospect: all events that came before it are its own. */
 static bool enroll(struct gtm_carry *carry, const struct gtm_program *program,
                    const struct gtm_record *record)
@@ -28,7 +38,7 @@ static bool enroll(struct gtm_carry *carry, const struct gtm_program *program,
         return false;
     }
     gtm_prospect_enroll(p, session->cli->now);
-    return gtm_carry_keep(carry) && (!p->events_count || gtm_carry_colleagues(carry));
+    return gtm_carry_keep(carry) && tell_colleagues(carry);
 }
 
 /* A known one: what the record says new is joined to what is known; where that is nothing, nothing
@@ -48,7 +58,7 @@ static bool update(struct gtm_carry *carry, const struct gtm_record *record, int
     struct gtm_text json = {gtm_arena_copy(&session->arena, merged.bytes, merged.length),
                             merged.length};
     gtm_buf_free(&merged);
-    if (!gtm_store_load(session->store, id, GTM_STORE_ROWS, p))
+    if (!gtm_store_load_parts(session->store, GTM_STORE_ROWS, p))
         return gtm_carry_fail(carry);
     p->json = json;
     p->facts_dirty = true;
@@ -57,7 +67,7 @@ static bool update(struct gtm_carry *carry, const struct gtm_record *record, int
         return false;
     }
     gtm_prospect_news(p, session->cli->now);
-    return gtm_carry_keep(carry) && (!p->events_count || gtm_carry_colleagues(carry));
+    return gtm_carry_keep(carry) && tell_colleagues(carry);
 }
 
 bool gtm_carry_record(struct gtm_carry *carry, const struct gtm_program *program,

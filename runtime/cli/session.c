@@ -251,3 +251,12 @@ bool gtm_session_load(struct gtm_session *session, int64_t id)
     }
     return gtm_session_decode(session) && gtm_session_ready(session);
 }
+
+bool gtm_session_load_rest(struct gtm_session *session)
+{
+    if (!gtm_store_load_parts(session->store, GTM_STORE_ALL, &session->prospect)) {
+        gtm_session_failed(session);
+        return false;
+    }
+    return gtm_session_decode(session) && gtm_session_ready(session);
+}

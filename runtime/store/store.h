@@ -93,6 +93,9 @@ bool gtm_store_next_due(struct gtm_store *store, int64_t *at);
 bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
                     struct gtm_prospect *prospect);
 
+/* Adds parts to the prospect that was loaded last, in the same transaction. */
+bool gtm_store_load_parts(struct gtm_store *store, unsigned parts, struct gtm_prospect *prospect);
+
 /* Adds the events that are kept for prospect->key to prospect->events; part of loading, and of
  * enrolling a new prospect, whose events may have come before it. */
 bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *prospect);
@@ -142,6 +145,9 @@ bool gtm_store_freeze(struct gtm_store *store, bool frozen, int64_t now, bool *c
 
 /* ---- accounts -------------------------------------------------------------------------------- */
 
+/* Returns whether anybody may be known by their account. */
+bool gtm_store_has_accounts(struct gtm_store *store);
+
 /* Gives the first prospect behind `after` that is at the account (struct gtm_prospect's hash), 0 at the end. Prospects are
  * known by their account where their program asks about it. */
 bool gtm_store_at_account(struct gtm_store *store, int64_t account, int64_t after, int64_t *id);
@@ -175,6 +181,9 @@ struct gtm_store_item {
     struct gtm_inbox_item item; /* item.id is 0 where there is no such item */
     struct gtm_draft draft;     /* the one it is about; number 0 where there is none */
 };
+
+/* Gives the prospect that inbox item `id`, open or decided, is of; 0 where there is no such item. */
+bool gtm_store_item_owner(struct gtm_store *store, int64_t id, int64_t *prospect);
 
 /* Gives inbox item `id`, open or decided; out->item.id is 0 where there is none. Text is in
  * `arena`. */

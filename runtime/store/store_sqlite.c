@@ -230,7 +230,8 @@ const char *gtm_store_error(const struct gtm_store *store)
 /* What was found out in one transaction says nothing about the next. */
 static void forget(struct gtm_store *store)
 {
-    store->no_events = store->ledger_failed = false;
+    store->ledger_failed = false;
+    store->events = store->accounts = GTM_FOUND_OUT_NOT;
     gtm_store_forget_answers(store);
     store->last_prospect = store->last_item = store->known.id = 0;
 }

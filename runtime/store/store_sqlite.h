@@ -40,6 +40,8 @@ struct gtm_store_program {
     bool asks_account;           /* it asks about the account's other people */
 };
 
+enum gtm_store_found { GTM_FOUND_OUT_NOT = 0, GTM_FOUND_NONE, GTM_FOUND_SOME };
+
 /* What the database holds of one prospect: saving compares with it. */
 struct gtm_store_known {
     int64_t id; /* 0: of nobody */
@@ -75,7 +77,7 @@ struct gtm_store {
     bool is_open;       /* between begin and commit or rollback */
     bool is_busy;       /* the newest error was another writer */
     bool is_unwritable; /* …or a file or folder that cannot be written */
-    bool no_events;     /* found in this transaction: no event is kept */
+    enum gtm_store_found events, accounts; /* in this transaction: whether any is kept, anybody is known by one */
     char *path;
     char error[512];
 };

@@ -1,5 +1,7 @@
 /* store_sqlite_event.c -- events as they came, and what the people at one account know of each
  * other. */
+#include <string.h>
+
 #include "runtime/store/store_sqlite.h"
 
 bool gtm_store_event_row(const struct gtm_program *program, struct gtm_text name, uint32_t *row)
@@ -40,7 +42,7 @@ static bool add_event(struct gtm_store *store, const struct gtm_store_event *eve
     sqlite3_stmt *s = gtm_store_writes(store) ? gtm_store_sql(store, GTM_SQL_ADD_EVENT) : NULL;
     if (!s)
         return false;
-    store->no_events = false;
+    store->events = GTM_FOUND_SOME;
     sqlite3_bind_text(s, 1, event->key.at, (int)event->key.length, SQLITE_STATIC);
     sqlite3_bind_int64(s, 2, event_hash(event));
     sqlite3_bind_text(s, 3, event->name.at, (int)event->name.length, SQLITE_STATIC);
@@ -92,61 +94,103 @@ bool gtm_store_save_record_events(struct gtm_store *store, struct gtm_prospect *
 /* ---- loading ----------------------------------------------------------------------------------
  */
 
-/* Most feeds come before any event. Inside a transaction nobody else adds one, so the answer of its
- * first prospect holds for the others; gtm_store_begin and add_event forget it. */
-static bool may_have_events(struct gtm_store *store)
+/* Returns whether a table may have rows of a kind; an error leaves that open. Most feeds come before any event, and most
+ * workflows do not ask about accounts. Inside a transaction nobody else adds one, so what its first prospect found holds
+ * for the others. */
+static bool may_have(struct gtm_store *store, enum gtm_store_found *found, enum gtm_store_sql any)
 {
     bool failed;
-    if (store->no_events && !sqlite3_get_autocommit(store->db))
-        return false;
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ANY_EVENT);
-    store->no_events = s && !gtm_store_row(store, s, &failed) && !failed;
-    if (s)
+    if (*found != GTM_FOUND_OUT_NOT && !sqlite3_get_autocommit(store->db))
+        return *found == GTM_FOUND_SOME;
+    sqlite3_stmt *s = gtm_store_sql(store, any);
+    bool some = gtm_store_row(store, s, &failed);
+    if (some)
         sqlite3_reset(s);
-    return !store->no_events;
+    *found = failed ? GTM_FOUND_OUT_NOT : some ? GTM_FOUND_SOME : GTM_FOUND_NONE;
+    return some || failed;
 }
 
-/* Adds the events of a statement that is bound, skipping those this program asks nothing about. */
-static bool read_events(struct gtm_store *store, sqlite3_stmt *s, struct gtm_prospect *p,
-                        bool of_others)
+bool gtm_store_has_accounts(struct gtm_store *store)
+{
+    return may_have(store, &store->accounts, GTM_SQL_ANY_ACCOUNT);
+}
+
+/* An event, and its number in the order of coming in. */
+struct kept_event {
+    struct gtm_event_row row;
+    int64_t id;
+};
+struct kept_events {
+    struct kept_event *rows;
+    size_t count, room;
+};
+
+/* Adds one in the order of time, the same instant in the order of coming in. */
+static void keep_order(struct kept_events *list, struct gtm_arena *arena,
+                       const struct kept_event *event)
+{
+    if (list->count == list->room) {
+        struct kept_event *old = list->rows;
+        list->room = list->room * 2 + 4;
+        list->rows = gtm_arena_alloc(arena, list->room * sizeof *old);
+        if (list->count)
+            memcpy(list->rows, old, list->count * sizeof *old);
+    }
+    size_t place = list->count++;
+    for (; place > 0; place--) {
+        const struct kept_event *before = &list->rows[place - 1];
+        if (before->row.at < event->row.at ||
+            (before->row.at == event->row.at && before->id < event->id))
+            break;
+        list->rows[place] = *before;
+    }
+    list->rows[place] = *event;
+}
+
+/* Adds the events of a statement that is bound, skipping those this program asks nothing about. They are few: putting them
+ * in order here costs less than the database's sorter does. */
+static bool read_events(struct gtm_store *store, sqlite3_stmt *s, struct gtm_prospect *p)
 {
     bool failed;
+    struct kept_events list = {0};
     while (gtm_store_row(store, s, &failed)) {
-        struct gtm_event_row row = {.at = sqlite3_column_int64(s, 1)};
-        if (!gtm_store_event_row(p->program, gtm_store_column(s, 0), &row.event))
+        struct kept_event event = {.row.at = sqlite3_column_int64(s, 1),
+                                   .id = sqlite3_column_int64(s, 6)};
+        if (!gtm_store_event_row(p->program, gtm_store_column(s, 0), &event.row.event))
             continue;
-        row.id = gtm_store_copy(p->arena, s, 2);
-        row.text = gtm_store_copy(p->arena, s, 3);
-        row.where = gtm_store_copy(p->arena, s, 4);
-        row.meaning = (uint8_t)sqlite3_column_int(s, 5);
-        if (of_others)
-            row.other = sqlite3_column_int64(s, 6);
-        gtm_prospect_add_event(p, &row);
+        event.row.id = gtm_store_copy(p->arena, s, 2);
+        event.row.text = gtm_store_copy(p->arena, s, 3);
+        event.row.where = gtm_store_copy(p->arena, s, 4);
+        event.row.meaning = (uint8_t)sqlite3_column_int(s, 5);
+        event.row.other = sqlite3_column_int64(s, 7);
+        keep_order(&list, p->arena, &event);
     }
+    for (size_t i = 0; i < list.count; i++)
+        gtm_prospect_add_event(p, &list.rows[i].row);
     return !failed;
 }
 
 bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
 {
-    if (!may_have_events(store))
+    if (!may_have(store, &store->events, GTM_SQL_ANY_EVENT))
         return true;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_EVENTS);
     if (!s)
         return false;
     sqlite3_bind_text(s, 1, p->key.at, (int)p->key.length, SQLITE_STATIC);
-    return read_events(store, s, p, false);
+    return read_events(store, s, p);
 }
 
 bool gtm_store_load_account(struct gtm_store *store, struct gtm_prospect *p)
 {
-    if (!p->account || !may_have_events(store))
+    if (!p->account || !may_have(store, &store->events, GTM_SQL_ANY_EVENT))
         return true;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_ACCOUNT);
     if (!s)
         return false;
     sqlite3_bind_int64(s, 1, p->account);
     sqlite3_bind_int64(s, 2, p->id);
-    return read_events(store, s, p, true);
+    return read_events(store, s, p);
 }
 
 bool gtm_store_at_account(struct gtm_store *store, int64_t account, int64_t after, int64_t *id)

@@ -65,19 +65,22 @@ static bool item_of(struct gtm_store *store, int64_t id, int64_t owner, struct g
     return fine;
 }
 
+bool gtm_store_item_owner(struct gtm_store *store, int64_t id, int64_t *prospect)
+{
+    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ITEM);
+    if (s)
+        sqlite3_bind_int64(s, 1, id);
+    return gtm_store_one(store, s, prospect);
+}
+
 bool gtm_store_item(struct gtm_store *store, int64_t id, struct gtm_arena *arena,
                     struct gtm_store_item *out)
 {
-    bool failed;
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_ITEM);
+    int64_t owner;
     *out = (struct gtm_store_item){0};
-    if (s)
-        sqlite3_bind_int64(s, 1, id);
-    if (!gtm_store_row(store, s, &failed))
-        return !failed;
-    int64_t owner = sqlite3_column_int64(s, 0);
-    sqlite3_reset(s);
-    return item_of(store, id, owner, arena, out);
+    if (!gtm_store_item_owner(store, id, &owner))
+        return false;
+    return !owner || item_of(store, id, owner, arena, out);
 }
 
 bool gtm_store_open_items(struct gtm_store *store, gtm_store_visit_item *visit, void *context)

@@ -259,6 +259,13 @@ bool gtm_store_record(struct gtm_store *store, int64_t id, struct gtm_arena *are
     return fine;
 }
 
+bool gtm_store_load_parts(struct gtm_store *store, unsigned parts, struct gtm_prospect *p)
+{
+    return (!(parts & GTM_STORE_RECORD) || gtm_store_record(store, p->id, p->arena, &p->json)) &&
+           (!(parts & GTM_STORE_ROWS) ||
+            (gtm_store_load_events(store, p) && gtm_store_load_rows(store, p)));
+}
+
 bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
                     struct gtm_prospect *prospect)
 {
@@ -267,8 +274,5 @@ bool gtm_store_load(struct gtm_store *store, int64_t id, unsigned parts,
     prospect->arena = arena;
     prospect->facts = NULL;
     prospect->json = (struct gtm_text){"", 0};
-    return load_state(store, id, prospect) &&
-           (!(parts & GTM_STORE_RECORD) || gtm_store_record(store, id, arena, &prospect->json)) &&
-           (!(parts & GTM_STORE_ROWS) ||
-            (gtm_store_load_events(store, prospect) && gtm_store_load_rows(store, prospect)));
+    return load_state(store, id, prospect) && gtm_store_load_parts(store, parts, prospect);
 }

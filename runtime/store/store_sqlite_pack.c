@@ -9,9 +9,13 @@
  *
  * Numbers are varints (7 bits a byte, low first). An operation v is odd where it copies v >> 1
  * bytes from an offset that follows (of the model, behind it of the second source), even where v >>
- * 1 bytes of its own follow. Greedy longest match over a hash of four bytes, as LZ77 (Ziv, Lempel
- * 1977) with a window that is given. What would not be shorter stays text.
+ * 1 bytes of its own follow. Matches are taken as they come, one place for each hash of four bytes:
+ * LZ77 (Ziv, Lempel 1977) with a window that is given, quick rather than small. What would not be
+ * shorter stays text.
  */
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <string.h>
 
 #include "runtime/base/mem.h"
@@ -20,13 +24,15 @@
 enum {
     MAX_MODEL = 4096,
     MAX_SOURCE = 16384, /* of a second source no more is looked at */
-    HASH_BITS = 12,
+    MODEL_BITS = 12,
+    SECOND_BITS = 9,
     MIN_MATCH = 4,
-    MAX_TRIES = 3,
     MAX_VARINT = 10,
-    PATIENCE = 5, /* after 2^5 bytes without a match look at every second one, and so on */
+    GROUP = 16,   /* bytes that are searched for quotes at once */
+    PATIENCE = 4, /* after 2^4 bytes without a match look at every second one, and so on */
     CHECK_BYTES = 2,
-    SLACK = 64, /* room for the head and the last operations, wherever packing ends */
+    HEAD_BYTES = 2 * MAX_VARINT + CHECK_BYTES,
+    SPARE_BYTES = 3 * MAX_VARINT, /* what one operation takes beside its bytes */
     MAX_MODELS = 256
 };
 
@@ -34,92 +40,116 @@ enum {
 struct gtm_store_source {
     const char *text;
     uint32_t length;
-    uint16_t heads[1 << HASH_BITS]; /* newest position + 1 of a hash, 0: none */
-    uint16_t *next;                 /* the position + 1 before it of the same hash */
+    unsigned shift;  /* of a hash */
+    uint16_t *heads; /* the newest position of a hash; 0 where there is none, which looking tells */
 };
 
 struct gtm_store_model {
     int64_t id;
     uint32_t program, action, field;
     struct gtm_store_source source;
+    uint16_t heads[1 << MODEL_BITS];
 };
 
 /* ---- matches ----------------------------------------------------------------------------------
  */
 
-static uint32_t hash_of(const char *at)
+static inline uint32_t four(const char *at)
 {
     uint32_t bytes;
     memcpy(&bytes, at, sizeof bytes);
-    return bytes * 2654435761U >> (32 - HASH_BITS); /* Knuth's multiplicative hash */
+    return bytes;
 }
 
-/* `next` has room for text.length entries; text and next live as long as the source. */
-static void index_source(struct gtm_store_source *source, struct gtm_text text, uint16_t *next)
+static inline uint32_t hash_of(uint32_t bytes, unsigned shift)
 {
-    memset(source->heads, 0, sizeof source->heads);
-    source->text = text.at;
-    source->length = (uint32_t)text.length;
-    source->next = next;
-    for (uint32_t i = 0; i + MIN_MATCH <= source->length; i++) {
-        uint32_t hash = hash_of(text.at + i);
-        next[i] = source->heads[hash];
-        source->heads[hash] = (uint16_t)(i + 1);
+    return bytes * 2654435761U >> shift; /* Knuth's multiplicative hash */
+}
+
+static inline void add_position(struct gtm_store_source *source, uint32_t at)
+{
+    source->heads[hash_of(four(source->text + at), source->shift)] = (uint16_t)at;
+}
+
+/* text (of MIN_MATCH bytes at least) and heads (all 0) live as long as the source. */
+static struct gtm_store_source index_model(struct gtm_text text, uint16_t *heads)
+{
+    struct gtm_store_source source = {text.at, (uint32_t)text.length, 32 - MODEL_BITS, heads};
+    for (uint32_t i = 0; i + MIN_MATCH <= source.length; i++)
+        add_position(&source, i);
+    return source;
+}
+
+/* Bit n set where byte from + n is a quote, for up to GROUP bytes before `to`. */
+static inline uint32_t quotes_of(const char *text, uint32_t from, uint32_t to)
+{
+    uint32_t quotes = 0, count = to - from < GROUP ? to - from : GROUP;
+#ifdef __SSE2__
+    if (count == GROUP) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + from));
+        return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
     }
+#endif
+    for (uint32_t n = 0; n < count; n++)
+        quotes |= (uint32_t)(text[from + n] == '"') << n;
+    return quotes;
+}
+
+/* Of a record only the places behind quotes: what is said of somebody begins as its value does, and
+ * to enter every place would take longer than all the rest. */
+static struct gtm_store_source index_second(struct gtm_text text, uint16_t *heads)
+{
+    struct gtm_store_source source = {text.at, (uint32_t)text.length, 32 - SECOND_BITS, heads};
+    for (uint32_t i = 0, last = source.length - MIN_MATCH; i < last;) {
+        uint32_t quotes = quotes_of(text.at, i, last);
+        for (; quotes; quotes &= quotes - 1)
+            add_position(&source, i + (uint32_t)__builtin_ctz(quotes) + 1);
+        i += GROUP;
+    }
+    return source;
 }
 
 /* How many bytes two texts have in common at their beginning. */
-static uint32_t common(const char *a, const char *b, uint32_t length)
+static inline uint32_t common(const char *a, const char *b, uint32_t length)
 {
     uint32_t same = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     for (uint64_t x, y; same + sizeof x <= length; same += (uint32_t)sizeof x) {
         memcpy(&x, a + same, sizeof x);
         memcpy(&y, b + same, sizeof y);
         if (x != y)
-            break;
+            return same + ((uint32_t)__builtin_ctzll(x ^ y) >> 3);
     }
+#endif
     while (same < length && a[same] == b[same])
         same++;
     return same;
 }
 
-/* Looks for a match of `text` that is longer than `best` bytes; returns its length, else `best`. */
-static uint32_t longest(const struct gtm_store_source *source, struct gtm_text text, uint32_t best,
-                        uint32_t *offset)
+/* How many bytes from `at` on a source has at *offset; 0 where it is not known to have any. */
+static inline uint32_t find_match(const struct gtm_store_source *source, const char *at,
+                                  const char *end, uint32_t *offset)
 {
-    uint32_t tries = MAX_TRIES;
-    for (uint32_t at = source->heads[hash_of(text.at)]; at && tries; tries--) {
-        uint32_t begin = at - 1, left = source->length - begin;
-        if (left > text.length)
-            left = (uint32_t)text.length;
-        if (left > best && source->text[begin + best] == text.at[best] &&
-            memcmp(source->text + begin, text.at, MIN_MATCH) == 0) {
-            uint32_t length = common(source->text + begin, text.at, left);
-            if (length > best) {
-                best = length;
-                *offset = begin;
-            }
-        }
-        at = source->next[begin];
-    }
-    return best;
+    uint32_t wanted = four(at), place = source->heads[hash_of(wanted, source->shift)];
+    if (four(source->text + place) != wanted)
+        return 0;
+    uint32_t left = source->length - place;
+    *offset = place;
+    return common(source->text + place, at,
+                  left > (size_t)(end - at) ? (uint32_t)(end - at) : left);
 }
 
 /* ---- operations -------------------------------------------------------------------------------
  */
 
-static char *write_number(char *out, uint64_t value)
-{
-    for (; value > 0x7f; value >>= 7)
-        *out++ = (char)(value | 0x80);
-    *out++ = (char)value;
-    return out;
-}
-
 void gtm_store_put(struct gtm_buf *out, uint64_t value)
 {
     char bytes[MAX_VARINT];
-    gtm_buf_add(out, bytes, (size_t)(write_number(bytes, value) - bytes));
+    size_t length = 0;
+    for (; value > 0x7f; value >>= 7)
+        bytes[length++] = (char)(value | 0x80);
+    bytes[length++] = (char)value;
+    gtm_buf_add(out, bytes, length);
 }
 
 bool gtm_store_get(struct gtm_text *in, uint64_t *value)
@@ -136,43 +166,51 @@ bool gtm_store_get(struct gtm_text *in, uint64_t *value)
     return false;
 }
 
-static char *write_own(char *out, const char *from, const char *to)
+static char *put(char *out, uint64_t value)
+{
+    for (; value > 0x7f; value >>= 7)
+        *out++ = (char)(value | 0x80);
+    *out++ = (char)value;
+    return out;
+}
+
+static char *put_own(char *out, const char *from, const char *to)
 {
     if (from == to)
         return out;
-    out = write_number(out, (uint64_t)(to - from) << 1);
+    out = put(out, (uint64_t)(to - from) << 1);
     memcpy(out, from, (size_t)(to - from));
     return out + (to - from);
 }
 
-/* A copy of `length` bytes of a source, or NULL. */
+/* A copy of `length` bytes of a source. */
 struct copy {
     const struct gtm_store_source *from;
     uint32_t offset, length;
 };
 
-static struct copy find_copy(const struct gtm_store_source *model,
-                             const struct gtm_store_source *second, struct gtm_text text)
+static inline struct copy find_copy(const struct gtm_store_source *model,
+                                    const struct gtm_store_source *second, const char *at,
+                                    const char *end)
 {
-    uint32_t offset = 0;
-    uint32_t length = longest(model, text, MIN_MATCH - 1, &offset);
-    struct copy copy = {length < MIN_MATCH ? NULL : model, offset, length};
-    if (second && (length = longest(second, text, length, &offset)) > copy.length)
-        copy = (struct copy){second, offset, length};
-    return copy;
+    struct copy copy = {model, 0, 0}, other = {second, 0, 0};
+    copy.length = find_match(model, at, end, &copy.offset);
+    if (second)
+        other.length = find_match(second, at, end, &other.offset);
+    return other.length > copy.length ? other : copy;
 }
 
-/* Writes the operations that make `text`; returns their end, or NULL where `room` bytes are too
- * few. */
-static char *pack(const struct gtm_store_source *model, const struct gtm_store_source *second,
-                  struct gtm_text text, char *out, size_t room)
+/* Returns how many bytes of operations are at `out`, or 0 where they would not be below `room`.
+ * What a copy adds at most lies behind that. */
+static size_t pack(const struct gtm_store_source *model, const struct gtm_store_source *second,
+                   struct gtm_text text, char *out, size_t room)
 {
     const char *at = text.at, *end = text.at + text.length, *own = at; /* no copy covers own … at */
-    const char *limit = out + room;
+    char *begin = out;
     uint32_t misses = 0;
     while (end - at >= MIN_MATCH) {
-        struct copy copy = find_copy(model, second, (struct gtm_text){at, (size_t)(end - at)});
-        if (!copy.from) {
+        struct copy copy = find_copy(model, second, at, end);
+        if (copy.length < 5) {
             at += 1 + (misses++ >> PATIENCE);
             continue;
         }
@@ -181,14 +219,17 @@ static char *pack(const struct gtm_store_source *model, const struct gtm_store_s
             copy.offset--; /* bytes that were passed over, or are less than a hash takes */
             copy.length++;
         }
-        if (limit - out < at - own + 3 * MAX_VARINT)
-            return NULL;
-        out = write_own(out, own, at);
-        out = write_number(out, (uint64_t)copy.length << 1 | 1);
-        out = write_number(out, copy.from == model ? copy.offset : model->length + copy.offset);
+        if ((size_t)(out - begin) + (size_t)(at - own) >= room)
+            return 0;
+        out = put_own(out, own, at);
+        out = put(out, (uint64_t)copy.length << 1 | 1);
+        out = put(out, copy.from == model ? copy.offset : model->length + copy.offset);
         own = at += copy.length;
     }
-    return limit - out < end - own + MAX_VARINT ? NULL : write_own(out, own, end);
+    if ((size_t)(out - begin) + (size_t)(end - own) >= room)
+        return 0;
+    out = put_own(out, own, end);
+    return (size_t)(out - begin);
 }
 
 /* Fills text[length] from operations. Returns false where they are damaged. */
@@ -236,8 +277,7 @@ static const struct gtm_store_model *remember(struct gtm_store *store, int64_t i
     char *copy = gtm_arena_copy(&models->arena, text.at, text.length);
     *model =
         (struct gtm_store_model){.id = id, .program = kind[0], .action = kind[1], .field = kind[2]};
-    index_source(&model->source, (struct gtm_text){copy, text.length},
-                 gtm_arena_alloc(&models->arena, (text.length + 1) * sizeof(uint16_t)));
+    model->source = index_model((struct gtm_text){copy, text.length}, model->heads);
     if (models->count == models->room) {
         models->room = models->room ? models->room * 2 : 16;
         models->rows =
@@ -257,7 +297,7 @@ static const struct gtm_store_model *read_model(struct gtm_store *store, sqlite3
     uint32_t kind[3];
     for (int i = 0; i < 3; i++)
         kind[i] = (uint32_t)sqlite3_column_int64(s, i + 1);
-    if (text.length <= MAX_MODEL)
+    if (text.length >= MIN_MATCH && text.length <= MAX_MODEL)
         model = remember(store, sqlite3_column_int64(s, 0), kind, text);
     sqlite3_reset(s);
     return model;
@@ -307,46 +347,25 @@ static const struct gtm_store_model *model_of(struct gtm_store *store, const uin
 /* ---- texts ------------------------------------------------------------------------------------
  */
 
-/* Two bytes that tell whether a second source is still the one that a text was packed with. */
-static void check_bytes(struct gtm_text source, char *check)
+static inline uint64_t mix(uint64_t sum, uint64_t word)
 {
-    uint64_t sum = source.length, word;
-    for (size_t i = 0; i < source.length; i += sizeof word) {
-        size_t left = source.length - i;
-        word = 0;
-        memcpy(&word, source.at + i, left < sizeof word ? left : sizeof word);
-        sum = (sum ^ word) * 0x9e3779b97f4a7c15U; /* 2^64 divided by the golden ratio */
-        sum ^= sum >> 32;
-    }
-    check[0] = (char)(unsigned char)sum;
-    check[1] = (char)(unsigned char)(sum >> 8);
+    sum = (sum ^ word) * 0x9e3779b97f4a7c15U; /* 2^64 divided by the golden ratio */
+    return sum ^ sum >> 32;
 }
 
-/* Packs into `out`, where there is room; returns whether that is shorter. */
-static bool make_blob(const struct gtm_store_model *model, struct gtm_text text,
-                      struct gtm_text second, struct gtm_buf *out)
+/* Two bytes that tell whether a second source is still the one that a text was packed with. */
+static void check_bytes(struct gtm_text source, char check[CHECK_BYTES])
 {
-    struct gtm_store_source source;
-    uint16_t next[MAX_SOURCE];
-    size_t room = text.length + SLACK;
-    if (out->capacity < room) {
-        out->bytes = gtm_mem_realloc(out->bytes, room * 2);
-        out->capacity = room * 2;
+    uint64_t sum = source.length, word;
+    for (; source.length >= sizeof word; source.at += sizeof word, source.length -= sizeof word) {
+        memcpy(&word, source.at, sizeof word);
+        sum = mix(sum, word);
     }
-    bool has_second = second.length > 0;
-    char *at = write_number(out->bytes, (uint64_t)model->id);
-    at = write_number(at, (uint64_t)text.length << 1 | has_second);
-    if (has_second) {
-        check_bytes(second, at);
-        at += CHECK_BYTES;
-        if (second.length > MAX_SOURCE)
-            second.length = MAX_SOURCE;
-        index_source(&source, second, next);
-    }
-    at = pack(&model->source, has_second ? &source : NULL, text, at,
-              room - (size_t)(at - out->bytes));
-    out->length = at ? (size_t)(at - out->bytes) : 0;
-    return at && out->length < text.length;
+    word = 0;
+    memcpy(&word, source.at, source.length);
+    sum = mix(sum, word);
+    check[0] = (char)(unsigned char)sum;
+    check[1] = (char)(unsigned char)(sum >> 8);
 }
 
 bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
@@ -359,9 +378,25 @@ bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int
     const struct gtm_store_model *model = model_of(store, kind, text);
     if (!model)
         return false;
-    if (make_blob(model, text, second, &store->packed))
-        sqlite3_bind_blob64(statement, place, store->packed.bytes, store->packed.length,
-                            SQLITE_STATIC);
+    struct gtm_store_source source;
+    uint16_t heads[1 << SECOND_BITS];
+    bool has_second = second.length >= MIN_MATCH;
+    char *begin = gtm_buf_room(&store->packed, text.length + HEAD_BYTES + SPARE_BYTES);
+    char *out = put(begin, (uint64_t)model->id);
+    out = put(out, (uint64_t)text.length << 1 | has_second);
+    if (has_second) {
+        check_bytes(second, out);
+        out += CHECK_BYTES;
+        if (second.length > MAX_SOURCE)
+            second.length = MAX_SOURCE;
+        memset(heads, 0, sizeof heads);
+        source = index_second(second, heads);
+    }
+    size_t head = (size_t)(out - begin), length = 0;
+    if (head < text.length)
+        length = pack(&model->source, has_second ? &source : NULL, text, out, text.length - head);
+    if (length)
+        sqlite3_bind_blob64(statement, place, begin, head + length, SQLITE_STATIC);
     else
         gtm_store_bind(statement, place, text);
     return true;

@@ -244,8 +244,10 @@ static bool save_state(const struct save *save)
     sqlite3_bind_int64(s, 3, p->waits_for);
     if (p->wake != GTM_NEVER)
         sqlite3_bind_int64(s, 4, p->wake);
-    if (store->programs[save->program - 1].asks_account)
-        gtm_store_bind_some(s, 5, p->account);
+    if (store->programs[save->program - 1].asks_account && p->account) {
+        sqlite3_bind_int64(s, 5, p->account);
+        store->accounts = GTM_FOUND_SOME;
+    }
     sqlite3_bind_blob64(s, 6, store->state.length ? store->state.bytes : "", store->state.length,
                         SQLITE_STATIC);
     sqlite3_bind_int64(s, 7, save->program);

@@ -15,13 +15,13 @@ enum { STATE_VERSION = 3, CHECKSUM_BYTES = 4, MAX_VARINT_BYTES = 10 };
 
 static void put(struct gtm_buf *out, uint64_t value)
 {
-    unsigned char bytes[MAX_VARINT_BYTES];
-    size_t length = 0;
-    do {
-        bytes[length++] = (unsigned char)((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
-        value >>= 7;
-    } while (value);
-    gtm_buf_add(out, bytes, length);
+    char *at = gtm_buf_room(out, MAX_VARINT_BYTES);
+    for (; value > 0x7f; value >>= 7) {
+        *at++ = (char)(unsigned char)(value | 0x80);
+        out->length++;
+    }
+    *at = (char)value;
+    out->length++;
 }
 
 static uint64_t zigzag(int64_t value)

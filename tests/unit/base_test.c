@@ -112,9 +112,13 @@ static void mentions_whole_words(void **state)
         {"\xFFhiring\xFF", "hiring", true},
         {"hiring\xC3", "hiring", true},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (gtm_text_mentions(t(cases[i].text), t(cases[i].phrase)) != cases[i].is_mentioned)
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct gtm_prose prose;
+        gtm_prose_read(&prose, t(cases[i].text));
+        if (gtm_text_mentions(t(cases[i].text), t(cases[i].phrase)) != cases[i].is_mentioned ||
+            gtm_prose_mentions(&prose, t(cases[i].phrase)) != cases[i].is_mentioned)
             fail_msg("'%s' in '%s'", cases[i].phrase, cases[i].text);
+    }
 }
 
 /* The fast path for ASCII and the path for any text must give one answer. */
@@ -133,6 +137,9 @@ static void both_ways_to_search_agree(void **state)
             phrase[i] = letters[next_random(&random) % (sizeof letters - 1)];
         struct gtm_text want = {phrase, phrase_length};
         bool fast = gtm_text_mentions((struct gtm_text){text, length}, want);
+        struct gtm_prose prose;
+        gtm_prose_read(&prose, (struct gtm_text){text, length});
+        assert_int_equal(gtm_prose_mentions(&prose, want), fast);
         memcpy(text + length, "\xE2\x80\xA6",
                3); /* an ellipsis is no letter: no boundary goes away */
         bool wide = gtm_text_mentions((struct gtm_text){text, length + 3}, want);
