@@ -50,7 +50,8 @@ static bool take_replies(struct gtm_workflow *w, struct gtm_args *a, const struc
     uint32_t meanings = gtm_reply_said(w, np);
     if (a->verb == GTM_VERB_SKIP && meanings == 1u << GTM_MEANING_OUT_OF_OFFICE)
         gtm_misused(w, node->span, "an automatic answer is no reply, so there is nothing to skip",
-                    "leave the sentence out; or write: If they are out of office, pause for 7 days.");
+                    "leave the sentence out; or write: If they are out of office, pause for 7 "
+                    "days.");
     a->cond = gtm_cond_and(w, a->cond, gtm_reply_new(w, meanings, node->span));
     a->has_target = true;
     a->last_target = true;

@@ -271,5 +271,6 @@ static bool fold_wait_least(struct fold *f)
 
 bool gtm_fold_limit(struct fold *f)
 {
-    return gtm_fold_verbless(f) || fold_gap(f) || fold_wait_least(f) || fold_counted(f) || fold_span(f);
+    return gtm_fold_verbless(f) || fold_gap(f) || fold_wait_least(f) || fold_counted(f) ||
+           fold_span(f);
 }

@@ -94,9 +94,9 @@ bool gtm_store_save_record_events(struct gtm_store *store, struct gtm_prospect *
 /* ---- loading ----------------------------------------------------------------------------------
  */
 
-/* Returns whether a table may have rows of a kind; an error leaves that open. Most feeds come before any event, and most
- * workflows do not ask about accounts. Inside a transaction nobody else adds one, so what its first prospect found holds
- * for the others. */
+/* Returns whether a table may have rows of a kind; an error leaves that open. Most feeds come
+ * before any event, and most workflows do not ask about accounts. Inside a transaction nobody else
+ * adds one, so what its first prospect found holds for the others. */
 static bool may_have(struct gtm_store *store, enum gtm_store_found *found, enum gtm_store_sql any)
 {
     bool failed;
@@ -147,8 +147,8 @@ static void keep_order(struct kept_events *list, struct gtm_arena *arena,
     list->rows[place] = *event;
 }
 
-/* Adds the events of a statement that is bound, skipping those this program asks nothing about. They are few: putting them
- * in order here costs less than the database's sorter does. */
+/* Adds the events of a statement that is bound, skipping those this program asks nothing about.
+ * They are few: putting them in order here costs less than the database's sorter does. */
 static bool read_events(struct gtm_store *store, sqlite3_stmt *s, struct gtm_prospect *p)
 {
     bool failed;
