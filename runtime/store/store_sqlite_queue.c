@@ -302,8 +302,10 @@ bool gtm_store_turned(struct gtm_store *store, uint64_t queue, int64_t prospect,
         return set_turn(store, GTM_SQL_SET_TURN, queue, now);
     if (queue == GTM_QUEUE_FREEZE && store->ledger.frozen)
         return set_turn(store, GTM_SQL_SET_TURN, queue, GTM_NEVER);
-    /* never twice in one instant: a turn that changes nothing must not be taken for ever */
-    return set_turn(store, GTM_SQL_SET_TURN, queue, head.wake > now ? head.wake : now + 1);
+    /* Never twice in one instant: a turn that changes nothing must not be taken for ever. One that
+     * stood behind another of its own prospect, which has gone, has no time of its own. */
+    bool has_time = head.wake > now && head.wake != GTM_NEVER;
+    return set_turn(store, GTM_SQL_SET_TURN, queue, has_time ? head.wake : now + 1);
 }
 
 bool gtm_store_next_due(struct gtm_store *store, int64_t *at)

@@ -237,6 +237,7 @@ static void leave_queues(struct gtm_prospect *p)
             continue;
         fiber->queue = 0;
         gtm_run_hold(fiber, fiber->pc, GTM_HOLD_REST);
+        p->waits_for |= 1u << GTM_WAITS_HOLD;
     }
     p->waits_for &= ~(1u << GTM_WAITS_LIMIT | 1u << GTM_WAITS_FREEZE);
 }
