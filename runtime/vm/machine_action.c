@@ -321,8 +321,13 @@ static enum gtm_step rehearse_send(struct gtm_run *run, struct gtm_fiber *fiber,
 static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
                                enum gtm_primitive primitive)
 {
+    struct gtm_effect *effect = gtm_effect_of(run->prospect, fiber->effect);
     if (fiber->entry)
         gtm_effect_log(run, fiber, action, primitive, GTM_STATUS_CANCELLED)->item = 0;
+    if (effect && gtm_effect_is_open(effect)) {
+        effect->status = GTM_STATUS_CANCELLED;
+        effect->dirty = true;
+    }
     fiber->effect = 0;
     fiber->queue = 0;
     fiber->queued = 0;

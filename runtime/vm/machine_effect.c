@@ -120,12 +120,25 @@ static struct gtm_effect *fill(struct gtm_run *run, const struct gtm_fiber *fibe
     return effect;
 }
 
+/* Another sentence may have sent the same draft while this effect had failed. */
+static bool others_sent(const struct gtm_prospect *p, const struct gtm_effect *effect)
+{
+    for (uint32_t i = 0; i < p->effects_count; i++) {
+        const struct gtm_effect *other = &p->effects[i];
+        bool is_out = other->status == GTM_STATUS_DONE || other->status == GTM_STATUS_UNCERTAIN ||
+                      other->lease;
+        if (other->number != effect->number && other->draft == effect->draft && is_out)
+            return true;
+    }
+    return false;
+}
+
 /* The draft of an effect leaves, or comes back unsent. */
 static void mark_draft(struct gtm_prospect *p, const struct gtm_effect *effect, bool is_out)
 {
     static const struct gtm_text outbox = {"outbox", sizeof "outbox" - 1}, none = {"", 0};
     struct gtm_draft *draft = gtm_draft_of(p, effect->draft);
-    if (!draft)
+    if (!draft || (!is_out && others_sent(p, effect)))
         return;
     draft->sent_on = !is_out ? none : effect->channel.length ? effect->channel : outbox;
     draft->dirty = true;
