@@ -91,6 +91,14 @@ static enum gtm_step draft_first(struct gtm_run *run, struct gtm_fiber *fiber, u
     return GTM_STEP_ON;
 }
 
+/* If I don't answer within 2 days, send it: the one way in which silence is consent. Any other
+ * watch leaves a draft that waits for a decision alone. */
+static bool by_silence(const struct gtm_run *run, const struct gtm_fiber *fiber)
+{
+    return fiber->watch == GTM_NO_ROW ||
+           run->program->watchs[fiber->watch].fires == GTM_FIRES_ASKED;
+}
+
 static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
                                      uint32_t pc)
 {
@@ -101,14 +109,17 @@ static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fibe
     /* anything in hand can be put before a person; only a message can be sent as one */
     bool fits = draft && (action->primitive == GTM_PRIMITIVE_APPROVE ||
                           gtm_draft_content(draft->kind) == GTM_CONTENT_MESSAGE);
-    if (fits && gtm_draft_is_free(draft)) {
+    bool is_asked_for = draft && draft->status == GTM_STATUS_WAITING &&
+                        action->primitive != GTM_PRIMITIVE_APPROVE && !by_silence(run, fiber);
+    if (fits && gtm_draft_is_free(draft) && !is_asked_for) {
         fiber->content = draft->number;
         return GTM_STEP_ON;
     }
     if (draft && draft->status == GTM_STATUS_CANCELLED)
         return GTM_STEP_ELSE;
     bool is_sent = draft && draft->sent_on.length;
-    if ((action->flags & GTM_ACTION_MAY_DRAFT) || ((action->flags & GTM_ACTION_REDRAFT) && is_sent))
+    if ((action->flags & GTM_ACTION_MAY_DRAFT) ||
+        ((action->flags & GTM_ACTION_REDRAFT) && (is_sent || is_asked_for)))
         return draft_first(run, fiber, row, pc);
     return GTM_STEP_ELSE;
 }
