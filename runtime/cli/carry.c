@@ -96,11 +96,13 @@ bool gtm_carry_colleagues(struct gtm_carry *carry)
 {
     struct gtm_session *session = carry->session;
     int64_t own = session->prospect.id, account = session->prospect.account, id = 0;
-    while (account && gtm_store_has_accounts(session->store)) {
+    if (!account || !gtm_store_has_accounts(session->store))
+        return true;
+    for (;;) {
         if (!gtm_store_at_account(session->store, account, id, &id))
             return gtm_carry_fail(carry);
         if (!id)
-            break;
+            return true;
         if (id == own)
             continue;
         if (!gtm_session_load(session, id)) {
@@ -111,7 +113,6 @@ bool gtm_carry_colleagues(struct gtm_carry *carry)
         if (!gtm_carry_keep(carry))
             return false;
     }
-    return true;
 }
 
 /* ---- whose time or turn has come ------------------------------------------------------------- */

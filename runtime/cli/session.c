@@ -245,11 +245,10 @@ bool gtm_session_ready(struct gtm_session *session)
 bool gtm_session_load(struct gtm_session *session, int64_t id)
 {
     gtm_arena_reset(&session->arena);
-    if (!gtm_store_load(session->store, id, GTM_STORE_ALL, &session->prospect)) {
-        gtm_session_failed(session);
-        return false;
-    }
-    return gtm_session_decode(session) && gtm_session_ready(session);
+    if (gtm_store_load(session->store, id, 0, &session->prospect))
+        return gtm_session_load_rest(session);
+    gtm_session_failed(session);
+    return false;
 }
 
 bool gtm_session_load_rest(struct gtm_session *session)

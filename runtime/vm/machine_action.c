@@ -91,12 +91,13 @@ static enum gtm_step draft_first(struct gtm_run *run, struct gtm_fiber *fiber, u
     return GTM_STEP_ON;
 }
 
-/* If I don't answer within 2 days, send it: the one way in which silence is consent. Any other
- * watch leaves a draft that waits for a decision alone. */
-static bool by_silence(const struct gtm_run *run, const struct gtm_fiber *fiber)
+/* Returns whether a watch has to leave a draft alone that waits for a decision. One about an
+ * unanswered request may send it: the one way in which silence is consent. */
+static bool is_kept_from(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                         const struct gtm_draft *draft)
 {
-    return fiber->watch == GTM_NO_ROW ||
-           run->program->watchs[fiber->watch].fires == GTM_FIRES_ASKED;
+    return draft->status == GTM_STATUS_WAITING && fiber->watch != GTM_NO_ROW &&
+           run->program->watchs[fiber->watch].fires != GTM_FIRES_ASKED;
 }
 
 static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
@@ -109,9 +110,9 @@ static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fibe
     /* anything in hand can be put before a person; only a message can be sent as one */
     bool fits = draft && (action->primitive == GTM_PRIMITIVE_APPROVE ||
                           gtm_draft_content(draft->kind) == GTM_CONTENT_MESSAGE);
-    bool is_asked_for = draft && draft->status == GTM_STATUS_WAITING &&
-                        action->primitive != GTM_PRIMITIVE_APPROVE && !by_silence(run, fiber);
-    if (fits && gtm_draft_is_free(draft) && !is_asked_for) {
+    bool kept = draft && action->primitive != GTM_PRIMITIVE_APPROVE &&
+                is_kept_from(run, fiber, draft);
+    if (fits && gtm_draft_is_free(draft) && !kept) {
         fiber->content = draft->number;
         return GTM_STEP_ON;
     }
@@ -119,7 +120,7 @@ static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fibe
         return GTM_STEP_ELSE;
     bool is_sent = draft && draft->sent_on.length;
     if ((action->flags & GTM_ACTION_MAY_DRAFT) ||
-        ((action->flags & GTM_ACTION_REDRAFT) && (is_sent || is_asked_for)))
+        ((action->flags & GTM_ACTION_REDRAFT) && (is_sent || kept)))
         return draft_first(run, fiber, row, pc);
     return GTM_STEP_ELSE;
 }
@@ -335,10 +336,8 @@ static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber, uin
     struct gtm_effect *effect = gtm_effect_of(run->prospect, fiber->effect);
     if (fiber->entry)
         gtm_effect_log(run, fiber, action, primitive, GTM_STATUS_CANCELLED)->item = 0;
-    if (effect && gtm_effect_is_open(effect)) {
-        effect->status = GTM_STATUS_CANCELLED;
-        effect->dirty = true;
-    }
+    if (effect)
+        gtm_effect_give_up(effect);
     fiber->effect = 0;
     fiber->queue = 0;
     fiber->queued = 0;

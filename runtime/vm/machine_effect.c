@@ -35,6 +35,20 @@ bool gtm_effect_is_open(const struct gtm_effect *effect)
     return effect->status == GTM_STATUS_SCHEDULED && effect->lease == 0;
 }
 
+bool gtm_effect_took_place(const struct gtm_effect *effect)
+{
+    return effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
+           (effect->status == GTM_STATUS_SCHEDULED && effect->lease);
+}
+
+void gtm_effect_give_up(struct gtm_effect *effect)
+{
+    if (!gtm_effect_is_open(effect))
+        return;
+    effect->status = GTM_STATUS_CANCELLED;
+    effect->dirty = true;
+}
+
 int64_t gtm_effect_lease(const struct gtm_prospect *p)
 {
     int64_t first = GTM_NEVER;
@@ -125,9 +139,8 @@ static bool others_sent(const struct gtm_prospect *p, const struct gtm_effect *e
 {
     for (uint32_t i = 0; i < p->effects_count; i++) {
         const struct gtm_effect *other = &p->effects[i];
-        bool is_out = other->status == GTM_STATUS_DONE || other->status == GTM_STATUS_UNCERTAIN ||
-                      other->lease;
-        if (other->number != effect->number && other->draft == effect->draft && is_out)
+        if (other->number != effect->number && other->draft == effect->draft &&
+            gtm_effect_took_place(other))
             return true;
     }
     return false;

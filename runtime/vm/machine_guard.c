@@ -234,9 +234,8 @@ static uint64_t queue_of(const struct check *c, const struct gtm_guardrail *g,
 static bool counts(const struct gtm_prospect *p, const struct gtm_contacts *contacts,
                    const struct gtm_effect *effect)
 {
-    bool took_place = effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
-                      (effect->status == GTM_STATUS_SCHEDULED && effect->lease);
-    if (!took_place || !(contacts->primitives >> effect->primitive & 1u))
+    if (!gtm_effect_took_place(effect) ||
+        !(contacts->primitives >> effect->primitive & 1u))
         return false;
     if (contacts->channel.length && !gtm_text_equal(contacts->channel, effect->channel))
         return false;

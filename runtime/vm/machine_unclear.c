@@ -215,10 +215,7 @@ static void cancel_open(struct gtm_run *run)
     }
     /* what is claimed is under way: its outcome is still to come */
     for (uint32_t i = 0; i < p->effects_count; i++)
-        if (gtm_effect_is_open(&p->effects[i])) {
-            p->effects[i].status = GTM_STATUS_CANCELLED;
-            p->effects[i].dirty = true;
-        }
+        gtm_effect_give_up(&p->effects[i]);
     for (uint32_t i = 0; i < p->log_count; i++) {
         struct gtm_log_entry *entry = &p->log[i];
         const struct gtm_effect *effect =

@@ -328,6 +328,12 @@ struct gtm_effect *gtm_effect_find(const struct gtm_prospect *prospect, uint32_t
 struct gtm_effect *gtm_effect_of(const struct gtm_prospect *prospect, uint32_t number);
 bool gtm_effect_is_open(const struct gtm_effect *effect); /* to be tried again */
 
+/* Returns whether it went out, may have, or is on its way. */
+bool gtm_effect_took_place(const struct gtm_effect *effect);
+
+/* What is to be tried again is given up; any other effect stays as it is. */
+void gtm_effect_give_up(struct gtm_effect *effect);
+
 /* Performs, claims, or puts off what `result` says, and logs it. */
 enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
                             const struct gtm_attempt *attempt, const struct gtm_result *result);
