@@ -111,14 +111,6 @@ static bool save_item(struct save *save, struct gtm_inbox_item *item)
     return gtm_store_step(store, s);
 }
 
-/* What a limit counts: what went out, may have, or is on its way. */
-static bool is_contact(const struct gtm_effect *e)
-{
-    return gtm_primitive_is_contact((enum gtm_primitive)e->primitive) &&
-           (e->status == GTM_STATUS_DONE || e->status == GTM_STATUS_UNCERTAIN ||
-            (e->status == GTM_STATUS_SCHEDULED && e->lease));
-}
-
 /* The texts of an effect; those that are its draft's stand there. */
 static struct gtm_text effect_texts(const struct save *save, struct gtm_effect *e)
 {
@@ -154,7 +146,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
     gtm_store_bind_some(s, 10, e->lease);
     sqlite3_bind_int64(s, 11, e->fence);
     sqlite3_bind_int64(s, 12, e->attempts);
-    if (is_contact(e))
+    if (gtm_primitive_is_contact((enum gtm_primitive)e->primitive) && gtm_effect_took_place(e))
         sqlite3_bind_int(s, 13, e->primitive);
     gtm_store_bind_some(s, 14, e->account);
     gtm_store_bind_some(s, 15, e->sender);

@@ -135,7 +135,8 @@ struct gtm_effect {
     uint8_t status;          /* enum gtm_status */
     uint32_t draft;          /* number of the draft that went out, or 0 */
     struct gtm_text to;      /* recipient; with subject and text the bytes that an approval binds */
-    struct gtm_text channel, subject, text, receipt;
+    struct gtm_text channel, subject, text;
+    struct gtm_text receipt; /* what was said of it; SCHEDULED: why nobody knows what became of an earlier claim (it is in doubt), or empty */
     int64_t at;              /* when it was claimed, or done: what limits count from */
     int64_t lease;           /* the claim is void from then on, or 0 */
     uint32_t fence;          /* of the newest claim: 1, 2, … */
@@ -144,6 +145,9 @@ struct gtm_effect {
     bool dirty;
     bool claimed;            /* by this stimulus: to be performed once it is committed; not kept */
 };
+
+/* Returns whether it went out, may have, or is on its way: what limits count. */
+bool gtm_effect_took_place(const struct gtm_effect *effect);
 
 enum { GTM_NO_ACTION = UINT16_MAX, GTM_NO_SENTENCE = UINT16_MAX };
 /* One entry of the report's actions. `primitive` is what was done: an action row may log more than its own (a send

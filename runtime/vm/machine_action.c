@@ -329,19 +329,30 @@ static enum gtm_step rehearse_send(struct gtm_run *run, struct gtm_fiber *fiber,
     return GTM_STEP_ON;
 }
 
-/* The action does not happen any more: what was scheduled of it is cancelled. */
-static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
-                               enum gtm_primitive primitive)
+/* The action does not happen any more: what was scheduled of it is cancelled, or a person is asked
+ * whether it went out. */
+static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber,
+                               const struct gtm_attempt *attempt)
 {
     struct gtm_effect *effect = gtm_effect_of(run->prospect, fiber->effect);
-    if (fiber->entry)
-        gtm_effect_log(run, fiber, action, primitive, GTM_STATUS_CANCELLED)->item = 0;
-    if (effect)
-        gtm_effect_give_up(effect);
-    fiber->effect = 0;
     fiber->queue = 0;
     fiber->queued = 0;
+    fiber->pc = attempt->pc;
+    if (effect && gtm_effect_give_up(run, fiber, effect))
+        return GTM_STEP_PARK;
+    if (fiber->entry)
+        gtm_effect_log(run, fiber, attempt->action, attempt->primitive, GTM_STATUS_CANCELLED)
+            ->item = 0;
+    fiber->effect = 0;
     return GTM_STEP_ON;
+}
+
+/* Returns whether the fiber's own effect is in doubt with this draft: only it may send that. */
+static bool repeats(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                    const struct gtm_draft *draft)
+{
+    const struct gtm_effect *effect = gtm_effect_of(run->prospect, fiber->effect);
+    return effect && gtm_effect_is_in_doubt(effect) && effect->draft == draft->number;
 }
 
 /* Out of line: most rehearsals do not come here. */
@@ -352,8 +363,8 @@ static __attribute__((noinline)) enum gtm_step really_send(struct gtm_run *run,
 {
     struct gtm_result result;
     uint32_t action = attempt->action;
-    if (draft && (draft->sent_on.length || draft->status == GTM_STATUS_CANCELLED))
-        return pass_over(run, fiber, action, attempt->primitive);
+    if (draft && !gtm_draft_is_free(draft) && !repeats(run, fiber, draft))
+        return pass_over(run, fiber, attempt);
     if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
         return fail(run, fiber, action, attempt->primitive,
                     gtm_text_of("the text is not the one that was approved; nothing was sent"));
@@ -363,7 +374,7 @@ static __attribute__((noinline)) enum gtm_step really_send(struct gtm_run *run,
     attempt->channel = result.channel;
     enum gtm_step step = gtm_guard_check(run, fiber, attempt);
     if (step == GTM_STEP_ELSE)
-        return pass_over(run, fiber, action, attempt->primitive);
+        return pass_over(run, fiber, attempt);
     if (step != GTM_STEP_ON)
         return step;
     if (!draft) /* a guardrail asked for something to approve */
@@ -381,7 +392,7 @@ enum gtm_step gtm_action_send(struct gtm_run *run, struct gtm_fiber *fiber, uint
     struct gtm_attempt attempt = {
         .action = action, .primitive = primitive, .draft = draft, .pc = pc};
     if (is_done(run, action, gtm_action_occurrence(fiber, primitive)))
-        return pass_over(run, fiber, action, primitive);
+        return pass_over(run, fiber, &attempt);
     return run->prospect->rehearse ? rehearse_send(run, fiber, &attempt, draft)
                                    : really_send(run, fiber, &attempt, draft);
 }
@@ -446,23 +457,22 @@ static __attribute__((noinline)) enum gtm_step do_learn(struct gtm_run *run,
 }
 
 /* Tells a person, once the guardrails let it. */
-static enum gtm_step really_tell(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
-                                 uint32_t pc)
+static enum gtm_step really_tell(struct gtm_run *run, struct gtm_fiber *fiber,
+                                 struct gtm_attempt *attempt)
 {
-    enum gtm_primitive primitive = (enum gtm_primitive)action_of(run, row)->primitive;
-    struct gtm_attempt attempt = {.action = row, .primitive = primitive, .pc = pc};
+    uint32_t row = attempt->action;
     struct gtm_result result;
-    gtm_draft_call(run, fiber, primitive, row, NULL, &result);
-    attempt.channel = result.channel;
-    enum gtm_step step = gtm_guard_check(run, fiber, &attempt);
+    gtm_draft_call(run, fiber, attempt->primitive, row, NULL, &result);
+    attempt->channel = result.channel;
+    enum gtm_step step = gtm_guard_check(run, fiber, attempt);
     if (step == GTM_STEP_ELSE)
-        return pass_over(run, fiber, row, primitive);
+        return pass_over(run, fiber, attempt);
     if (step == GTM_STEP_ON)
-        step = gtm_effect_do(run, fiber, &attempt, &result);
+        step = gtm_effect_do(run, fiber, attempt, &result);
     /* it stands in the inbox once it is done, or on its way */
     bool told = step == GTM_STEP_ON || (step == GTM_STEP_PARK && fiber->effect &&
                                         gtm_effect_of(run->prospect, fiber->effect)->fence == 1);
-    if (told && primitive != GTM_PRIMITIVE_SUMMARIZE)
+    if (told && attempt->primitive != GTM_PRIMITIVE_SUMMARIZE)
         gtm_inbox_alert(run, fiber, row, result.text);
     return step;
 }
@@ -473,10 +483,11 @@ static __attribute__((noinline)) enum gtm_step do_tell(struct gtm_run *run, stru
 {
     const struct gtm_action *action = action_of(run, row);
     enum gtm_primitive primitive = (enum gtm_primitive)action->primitive;
+    struct gtm_attempt attempt = {.action = row, .primitive = primitive, .pc = pc};
     if (is_done(run, row, gtm_action_occurrence(fiber, primitive)))
-        return pass_over(run, fiber, row, primitive);
+        return pass_over(run, fiber, &attempt);
     if (!run->prospect->rehearse)
-        return really_tell(run, fiber, row, pc);
+        return really_tell(run, fiber, &attempt);
     gtm_run_log(run, row, primitive, action->sentence, GTM_STATUS_DONE);
     return GTM_STEP_ON;
 }
@@ -563,6 +574,24 @@ static __attribute__((noinline)) enum gtm_step do_end(struct gtm_run *run, struc
     return GTM_STEP_END;
 }
 
+/* Sends what is in hand. A draft that a watch took may have come before a person while the watch
+ * waited for its turn: then it sends its own, as it had done if it came now. */
+static enum gtm_step do_send(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
+                             enum gtm_primitive primitive, uint32_t pc)
+{
+    struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
+    if (draft && is_kept_from(run, fiber, draft)) {
+        struct gtm_attempt attempt = {.action = row, .primitive = primitive, .pc = pc};
+        if (!(action_of(run, row)->flags & (GTM_ACTION_MAY_DRAFT | GTM_ACTION_REDRAFT)))
+            return pass_over(run, fiber, &attempt);
+        enum gtm_step step = draft_first(run, fiber, row, pc);
+        if (step != GTM_STEP_ON)
+            return step;
+        draft = gtm_draft_of(run->prospect, fiber->content);
+    }
+    return gtm_action_send(run, fiber, row, primitive, draft, pc);
+}
+
 enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t pc)
 {
     uint32_t row = run->program->code[pc].b;
@@ -582,9 +611,7 @@ enum gtm_step gtm_action_do(struct gtm_run *run, struct gtm_fiber *fiber, uint32
             return GTM_STEP_ON;
         /* fall through */
     case GTM_PRIMITIVE_CONNECT:
-    case GTM_PRIMITIVE_COMMENT:
-        return gtm_action_send(run, fiber, row, primitive,
-                               gtm_draft_of(run->prospect, fiber->content), pc);
+    case GTM_PRIMITIVE_COMMENT: return do_send(run, fiber, row, primitive, pc);
     case GTM_PRIMITIVE_HANDWRITE: return do_handwrite(run, fiber, row, pc);
     case GTM_PRIMITIVE_ALERT:
     case GTM_PRIMITIVE_SUMMARIZE:

@@ -3,7 +3,9 @@
  * What stays on this machine is done with the stimulus. What leaves is claimed first (the effect is
  * SCHEDULED, with a lease and a fence), and the outcome comes in another stimulus: sent, later,
  * refused or uncertain. A claim whose lease is over was cut off between: under a key that the
- * connector knows it is safe to repeat, otherwise nobody knows, and a person is asked.
+ * connector knows it is safe to repeat, otherwise nobody knows, and a person is asked. Until the
+ * repetition says what became of it, it is in doubt: it counts as gone out, and a person is asked
+ * where it is not repeated.
  */
 #include "runtime/vm/run.h"
 
@@ -38,15 +40,13 @@ bool gtm_effect_is_open(const struct gtm_effect *effect)
 bool gtm_effect_took_place(const struct gtm_effect *effect)
 {
     return effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
-           (effect->status == GTM_STATUS_SCHEDULED && effect->lease);
+           (effect->status == GTM_STATUS_SCHEDULED && effect->lease) ||
+           gtm_effect_is_in_doubt(effect);
 }
 
-void gtm_effect_give_up(struct gtm_effect *effect)
+bool gtm_effect_is_in_doubt(const struct gtm_effect *effect)
 {
-    if (!gtm_effect_is_open(effect))
-        return;
-    effect->status = GTM_STATUS_CANCELLED;
-    effect->dirty = true;
+    return effect->status == GTM_STATUS_SCHEDULED && effect->receipt.length;
 }
 
 int64_t gtm_effect_lease(const struct gtm_prospect *p)
@@ -126,7 +126,6 @@ static struct gtm_effect *fill(struct gtm_run *run, const struct gtm_fiber *fibe
     effect->channel = result->channel;
     effect->subject = draft ? draft->subject : result->subject;
     effect->text = draft ? draft->text : result->text;
-    effect->receipt = result->receipt;
     effect->at = run->now;
     effect->account = gtm_primitive_is_contact(attempt->primitive) ? p->account : 0;
     effect->sender = gtm_primitive_is_contact(attempt->primitive) ? p->sender : 0;
@@ -162,8 +161,9 @@ static enum gtm_step claim(struct gtm_run *run, struct gtm_fiber *fiber,
 {
     struct gtm_prospect *p = run->prospect;
     struct gtm_effect *effect = fill(run, fiber, attempt, result);
+    if (!gtm_effect_is_in_doubt(effect))
+        effect->receipt = (struct gtm_text){"", 0};
     effect->status = GTM_STATUS_SCHEDULED;
-    effect->receipt = (struct gtm_text){"", 0};
     effect->lease = run->now + p->lease_seconds + 1; /* 0 is none */
     effect->fence++;
     effect->attempts++;
@@ -204,6 +204,7 @@ enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
         return gtm_run_park(fiber, attempt->pc, GTM_WAITS_DISPATCH);
     }
     struct gtm_effect *effect = fill(run, fiber, attempt, result);
+    effect->receipt = result->receipt;
     effect->attempts++;
     if (result->verdict != GTM_YES) {
         fiber->pc = attempt->pc;
@@ -303,14 +304,33 @@ static void sent(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect
     gtm_run_hold(fiber, fiber->pc + 1, GTM_HOLD_NOTHING);
 }
 
-/* To be tried again at `at`, where somebody still wants it. */
-static void again(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
-                  int64_t at)
+bool gtm_effect_give_up(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect)
 {
+    if (!gtm_effect_is_open(effect))
+        return false;
+    if (gtm_effect_is_in_doubt(effect)) {
+        uncertain(run, fiber, effect, effect->receipt);
+        return true;
+    }
+    effect->status = GTM_STATUS_CANCELLED;
+    effect->dirty = true;
+    return false;
+}
+
+/* To be tried again at `at`, where somebody still wants it. doubt: why nobody knows what became of
+ * an earlier claim, or nothing. */
+static void again(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
+                  int64_t at, struct gtm_text doubt)
+{
+    if (!fiber && doubt.length) {
+        uncertain(run, NULL, effect, doubt);
+        return;
+    }
     effect->status = fiber ? GTM_STATUS_SCHEDULED : GTM_STATUS_CANCELLED;
     effect->lease = 0;
+    effect->receipt = doubt;
     effect->dirty = true;
-    mark_draft(run->prospect, effect, false);
+    mark_draft(run->prospect, effect, doubt.length > 0);
     log_effect(run, fiber, effect, (enum gtm_status)effect->status);
     if (!fiber)
         return;
@@ -349,10 +369,12 @@ bool gtm_prospect_outcome(struct gtm_prospect *p, uint32_t number, uint32_t fenc
     switch (outcome) {
     case GTM_EFFECT_SENT: sent(&run, fiber, effect, kept); break;
     case GTM_EFFECT_LATER:
-        if (effect->attempts >= MOST_ATTEMPTS)
-            failed(&run, fiber, effect, kept);
+        if (effect->attempts < MOST_ATTEMPTS)
+            again(&run, fiber, effect, next_try(&run, effect, not_before), effect->receipt);
+        else if (effect->receipt.length) /* in doubt since an earlier claim */
+            uncertain(&run, fiber, effect, effect->receipt);
         else
-            again(&run, fiber, effect, next_try(&run, effect, not_before));
+            failed(&run, fiber, effect, kept);
         break;
     case GTM_EFFECT_REFUSED: failed(&run, fiber, effect, kept); break;
     case GTM_EFFECT_UNCERTAIN: uncertain(&run, fiber, effect, kept); break;
@@ -374,10 +396,11 @@ void gtm_effect_recover(struct gtm_run *run)
         int64_t not_before;
         bool keyed = deliver(p, (enum gtm_primitive)effect->primitive, effect->channel,
                              &not_before) == GTM_DELIVERY_KEYED;
-        if (keyed && fiber)
-            again(run, fiber, effect, run->now);
+        static const char why[] = "it was cut off while it was sent";
+        if (keyed)
+            again(run, fiber, effect, run->now, gtm_text_of(why));
         else
-            uncertain(run, fiber, effect, gtm_text_of("it was cut off while it was sent"));
+            uncertain(run, fiber, effect, gtm_text_of(why));
     }
 }
 
@@ -400,7 +423,7 @@ void gtm_effect_decide(struct gtm_run *run, struct gtm_inbox_item *item)
         gtm_buf_free(&receipt);
     } else if (decision == GTM_DECIDE_NO || decision == GTM_DECIDE_RETRY) {
         effect->attempts = 0;
-        again(run, fiber, effect, run->now);
+        again(run, fiber, effect, run->now, (struct gtm_text){"", 0});
     } else if (fiber) { /* dealt with by hand: what stands behind it does not happen */
         fiber->live = false;
     }

@@ -230,11 +230,12 @@ static uint64_t queue_of(const struct check *c, const struct gtm_guardrail *g,
     return (hash >> 1) + GTM_QUEUE_FREEZE + 1; /* a positive integer, also for the database */
 }
 
-/* Returns whether an effect of the prospect's own counts. */
-static bool counts(const struct gtm_prospect *p, const struct gtm_contacts *contacts,
+/* Returns whether an effect of the prospect's own counts; the one that is tried does not. */
+static bool counts(const struct check *c, const struct gtm_contacts *contacts,
                    const struct gtm_effect *effect)
 {
-    if (!gtm_effect_took_place(effect) ||
+    const struct gtm_prospect *p = c->run->prospect;
+    if (!gtm_effect_took_place(effect) || effect->number == c->fiber->effect ||
         !(contacts->primitives >> effect->primitive & 1u))
         return false;
     if (contacts->channel.length && !gtm_text_equal(contacts->channel, effect->channel))
@@ -248,16 +249,17 @@ static bool counts(const struct gtm_prospect *p, const struct gtm_contacts *cont
 }
 
 /* Returns the time of the nth newest own contact after `after`, or 0. */
-static int64_t own_nth(const struct gtm_prospect *p, const struct gtm_contacts *contacts,
-                       uint32_t nth, int64_t after)
+static int64_t own_nth(const struct check *c, const struct gtm_contacts *contacts, uint32_t nth,
+                       int64_t after)
 {
+    const struct gtm_prospect *p = c->run->prospect;
     int64_t below = GTM_NEVER;
     for (uint32_t found = 0;;) { /* the newest below the last, with as many as share its time */
         int64_t newest = 0;
         uint32_t alike = 0;
         for (uint32_t i = 0; i < p->effects_count; i++) {
             int64_t at = p->effects[i].at;
-            if (at <= after || at >= below || at < newest || !counts(p, contacts, &p->effects[i]))
+            if (at <= after || at >= below || at < newest || !counts(c, contacts, &p->effects[i]))
                 continue;
             alike = at == newest ? alike + 1 : 1;
             newest = at;
@@ -281,7 +283,7 @@ static int64_t nth_of(const struct check *c, const struct gtm_contacts *contacts
     bool others_count = !(per & GTM_PER_PROSPECT) && (!(per & GTM_PER_ACCOUNT) || p->account);
     int64_t best = 0;
     for (uint32_t own = 0; own <= nth; own++) {
-        int64_t mine = own == 0 ? GTM_NEVER : own_count ? own_nth(p, contacts, own, after) : 0;
+        int64_t mine = own == 0 ? GTM_NEVER : own_count ? own_nth(c, contacts, own, after) : 0;
         if (mine == 0)
             break;
         int64_t theirs = own == nth ? GTM_NEVER

@@ -328,11 +328,13 @@ struct gtm_effect *gtm_effect_find(const struct gtm_prospect *prospect, uint32_t
 struct gtm_effect *gtm_effect_of(const struct gtm_prospect *prospect, uint32_t number);
 bool gtm_effect_is_open(const struct gtm_effect *effect); /* to be tried again */
 
-/* Returns whether it went out, may have, or is on its way. */
-bool gtm_effect_took_place(const struct gtm_effect *effect);
+/* Returns whether nobody knows what became of an earlier claim, and it is to be repeated under its
+ * key (or being repeated). */
+bool gtm_effect_is_in_doubt(const struct gtm_effect *effect);
 
-/* What is to be tried again is given up; any other effect stays as it is. */
-void gtm_effect_give_up(struct gtm_effect *effect);
+/* What is to be tried again is given up; any other effect stays as it is. Where it is in doubt a
+ * person is asked, for whom the fiber (may be NULL) waits at its pc; returns true then. */
+bool gtm_effect_give_up(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect);
 
 /* Performs, claims, or puts off what `result` says, and logs it. */
 enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,

@@ -186,7 +186,7 @@ static bool leaves_effect(uint8_t primitive)
 static bool is_out(const struct gtm_effect *effect)
 {
     return effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
-           (effect->status == GTM_STATUS_SCHEDULED && effect->lease);
+           (effect->status == GTM_STATUS_SCHEDULED && (effect->lease || effect->receipt.length));
 }
 
 static void check_twice(struct check *check, const struct gtm_effect *a, const struct gtm_effect *b)

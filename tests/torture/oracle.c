@@ -57,7 +57,7 @@ static uint64_t bytes_of(const struct gtm_effect *effect)
 bool oracle_is_out(const struct gtm_effect *effect)
 {
     return effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
-           (effect->status == GTM_STATUS_SCHEDULED && effect->lease);
+           (effect->status == GTM_STATUS_SCHEDULED && (effect->lease || effect->receipt.length));
 }
 
 static struct seen_effect *seen_of(struct seen_prospect *seen, uint32_t number)

@@ -204,6 +204,26 @@ static void later_backs_off_and_gives_up(void **state)
     expect(&world, "done: draft done, send failed, send done, alert done");
 }
 
+/* A key makes it safe to ask again, but eight times "later" say nothing of the first. */
+static void what_stays_in_doubt_stands_before_a_person(void **state)
+{
+    (void)state;
+    stage.delivery = GTM_DELIVERY_KEYED;
+    come_in();
+    claim(MORNING);
+    int64_t now = at("2026-11-23T10:11:00Z");
+    for (unsigned attempt = 2; attempt <= 8; attempt++) {
+        world.prospect.may_claim = true;
+        gtm_prospect_wake(&world.prospect, now);
+        world.prospect.may_claim = false;
+        assert_true(gtm_prospect_outcome(&world.prospect, 1, attempt, GTM_EFFECT_LATER,
+                                         gtm_text_of("451 busy"), 0, now));
+        now = attempt == 8 ? now : world.prospect.wake;
+    }
+    expect(&world, "waiting: draft done, send uncertain");
+    expect_boxes(&world, "send", "uncertain");
+}
+
 static void retry_after_is_honoured(void **state)
 {
     (void)state;
@@ -382,6 +402,44 @@ static void a_reply_a_second_before_stops_it(void **state)
     assert_int_equal(world.prospect.effects_count, 1); /* the alert */
 }
 
+/* What was cut off under a key may have gone out before the reply that keeps it from being
+ * repeated: nobody knows, so a person is asked. */
+static void what_is_in_doubt_is_never_just_cancelled(void **state)
+{
+    (void)state;
+    never(0);
+    stage.delivery = GTM_DELIVERY_KEYED;
+    come_in();
+    claim(MORNING);
+    claim("2026-11-23T10:11:00Z"); /* the lease ran out */
+    assert_true(outcome(2, GTM_EFFECT_LATER, "429", "2026-11-23T10:11:01Z"));
+    expect(&world, "waiting: draft done, send scheduled");
+    report_event(&world, 0, "r1", "Hello", "", "2026-11-23T10:11:02Z");
+    claim("2026-11-23T10:20:00Z");
+    expect(&world, "waiting: draft done, send uncertain");
+    expect_boxes(&world, "send", "uncertain");
+    assert_true(decide(&world, GTM_DECIDE_NO, "", "2026-11-23T11:00:00Z"));
+    claim("2026-11-23T11:00:00Z");
+    expect(&world, "done: draft done, send cancelled, alert done");
+}
+
+static void one_in_doubt_counts_but_not_against_itself(void **state)
+{
+    (void)state;
+    limit(1, 86400, 0);
+    stage.delivery = GTM_DELIVERY_KEYED;
+    come_in();
+    claim(MORNING);
+    claim("2026-11-23T10:11:00Z");
+    assert_true(gtm_effect_took_place(&world.prospect.effects[0]));
+    assert_true(outcome(2, GTM_EFFECT_LATER, "429", "2026-11-23T10:11:01Z"));
+    assert_true(gtm_effect_took_place(&world.prospect.effects[0]));
+    claim("2026-11-23T10:20:00Z");
+    assert_int_equal(world.prospect.effects[0].fence, 3);
+    assert_true(outcome(3, GTM_EFFECT_SENT, "ok", "2026-11-23T10:20:01Z"));
+    expect(&world, "done: draft done, send done, alert done");
+}
+
 /* The newest version forbids what this one does not. */
 static void the_newest_version_stops_it(void **state)
 {
@@ -530,6 +588,7 @@ int main(void)
         TEST(what_did_not_go_out_is_tried_again),
         TEST(a_key_makes_repeating_safe),
         TEST(later_backs_off_and_gives_up),
+        TEST(what_stays_in_doubt_stands_before_a_person),
         TEST(retry_after_is_honoured),
         TEST(a_connector_asks_for_patience),
         TEST(refused_stands_before_a_person),
@@ -538,6 +597,8 @@ int main(void)
         TEST(frozen_waits_for_the_thaw),
         TEST(a_pause_holds_the_colleagues),
         TEST(a_reply_a_second_before_stops_it),
+        TEST(what_is_in_doubt_is_never_just_cancelled),
+        TEST(one_in_doubt_counts_but_not_against_itself),
         TEST(the_newest_version_stops_it),
         TEST(two_of_three_must_approve),
         TEST(an_edit_begins_the_votes_anew),
