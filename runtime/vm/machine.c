@@ -178,9 +178,15 @@ static void resume_parked(struct gtm_run *run, bool news)
 {
     struct gtm_prospect *p = run->prospect;
     uint32_t count = p->fibers_count; /* those that come while it runs have had their turn */
-    for (uint32_t i = 0; i < count && i < p->fibers_count && !run->stopped; i++)
-        if (is_ready(run, &p->fibers[i], news))
-            run_fiber(run, i);
+    for (uint32_t i = 0; i < count && i < p->fibers_count && !run->stopped; i++) {
+        if (!is_ready(run, &p->fibers[i], news))
+            continue;
+        bool was_undecided = p->fibers[i].watch != GTM_NO_ROW && !p->fibers[i].fired;
+        run_fiber(run, i);
+        /* what came while its condition was undecided was not read yet */
+        if (was_undecided && !p->fibers[i].live)
+            run->changed = true;
+    }
 }
 
 static void run_rounds(struct gtm_run *run, bool news)

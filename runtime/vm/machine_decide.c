@@ -157,13 +157,6 @@ static bool is_guardrail(const struct gtm_run *run, uint32_t sentence)
     return run->program->sentences[sentence].kind == GTM_SENTENCE_GUARDRAIL;
 }
 
-static void keep_answer(struct gtm_prospect *p, const struct gtm_inbox_item *item, uint64_t place,
-                        uint64_t occurrence)
-{
-    enum gtm_used kind = item->decision == GTM_DECIDE_YES ? GTM_USED_YES : GTM_USED_NO;
-    gtm_used_add(p, gtm_used_hash(kind, place, occurrence));
-}
-
 /* An answer stands for the BRANCH that asked; where an action lacked a fact, yes tries it again and
  * no leaves it. */
 static void decide_unclear(struct gtm_run *run, const struct gtm_inbox_item *item)
@@ -176,15 +169,11 @@ static void decide_unclear(struct gtm_run *run, const struct gtm_inbox_item *ite
     uint32_t pc = fiber->pc;
     struct gtm_instr in = run->program->code[pc];
     if (in.op == GTM_OP_BRANCH) {
-        keep_answer(p, item, gtm_unclear_place(run->program, pc), fiber->occurrence);
-        if (is_guardrail(run, item->sentence))
-            keep_answer(p, item, gtm_unclear_guardrail(run->program, item->sentence),
-                        fiber->occurrence);
+        gtm_unclear_keep(run, fiber, item);
         gtm_run_note(run, item->sentence, yes ? GTM_YES : GTM_NO);
         release(fiber, yes ? pc + 1 : in.c);
     } else if (is_guardrail(run, item->sentence)) { /* at a DO, which looks again */
-        keep_answer(p, item, gtm_unclear_guardrail(run->program, item->sentence),
-                    fiber->occurrence);
+        gtm_unclear_keep(run, fiber, item);
         release(fiber, pc);
     } else {
         bool skips = in.op == GTM_OP_PREPARE || in.op == GTM_OP_ASK;

@@ -518,16 +518,45 @@ static enum gtm_tri test_times(const struct gtm_run *run, const struct gtm_test 
 /* ---- tests, answered ---------------------------------------------------------------------------
  */
 
-/* Returns whether some reply may say what the test asks for, and nobody can tell. */
+/* Returns whether a reply may say what the test asks for, and nobody can tell. */
 static bool is_unclear(const struct gtm_run *run, const struct gtm_fiber *fiber,
-                       const struct gtm_test *test)
+                       const struct gtm_test *test, const struct gtm_event_row *row)
 {
     struct gtm_test any = *test;
     any.says |= 1u << GTM_MEANING_UNCLEAR;
+    return says_it(test, row) == GTM_UNKNOWN && matches(run, fiber, &any, row);
+}
+
+static bool has_unclear(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                        const struct gtm_test *test)
+{
     for (uint32_t i = 0; i < run->prospect->events_count; i++)
-        if (matches(run, fiber, &any, &run->prospect->events[i]))
+        if (is_unclear(run, fiber, test, &run->prospect->events[i]))
             return true;
     return false;
+}
+
+uint64_t gtm_event_unclear(const struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t from,
+                           uint32_t to, const struct gtm_event_row **newest)
+{
+    const struct gtm_program *program = run->program;
+    const struct gtm_prospect *p = run->prospect;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < p->events_count; i++) {
+        bool asks = false;
+        for (uint32_t pc = from; pc < to && !asks; pc++) {
+            if (program->code[pc].op != GTM_OP_EVENT)
+                continue;
+            const struct gtm_test *test = &program->tests[program->code[pc].b];
+            asks = test->says && is_unclear(run, fiber, test, &p->events[i]);
+        }
+        if (!asks)
+            continue;
+        sum += gtm_event_hash(p, &p->events[i]);
+        if (newest)
+            *newest = &p->events[i];
+    }
+    return sum;
 }
 
 /* Answers a test that looks at the occurrences themselves. */
@@ -544,7 +573,7 @@ static enum gtm_tri test_occurrences(struct gtm_run *run, struct gtm_fiber *fibe
     bool holds = test->flags & GTM_TEST_EXACT ? most == test->count : most >= want;
     if (holds && test->last != GTM_NONE && !(test->flags & GTM_TEST_OCCURRENCE))
         wake_when_over(run, fiber, test, first);
-    if (!holds && test->says && is_unclear(run, fiber, test))
+    if (!holds && test->says && has_unclear(run, fiber, test))
         return GTM_UNKNOWN;
     return holds ? GTM_YES : GTM_NO;
 }

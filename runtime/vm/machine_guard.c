@@ -51,12 +51,7 @@ static enum gtm_tri holds(struct check *c, const struct gtm_guardrail *g)
     enum gtm_tri verdict = gtm_vm_verdict(&c->view, c->fiber, g->entry, &wake);
     if (verdict != GTM_UNKNOWN || !c->is_own)
         return verdict;
-    uint64_t place = gtm_unclear_guardrail(c->view.program, g->sentence);
-    if (gtm_used_has(c->run->prospect, gtm_used_hash(GTM_USED_YES, place, c->fiber->occurrence)))
-        return GTM_YES;
-    if (gtm_used_has(c->run->prospect, gtm_used_hash(GTM_USED_NO, place, c->fiber->occurrence)))
-        return GTM_NO;
-    return GTM_UNKNOWN;
+    return gtm_unclear_guarded(c->run, c->fiber, g->sentence);
 }
 
 /* ---- never, ask ------------------------------------------------------------------------------ */

@@ -54,6 +54,34 @@ static uint32_t condition_begin(const struct gtm_program *program, uint32_t pc)
     return pc;
 }
 
+/* A condition: from where it begins to what it decides. */
+struct extent {
+    uint32_t from, to;
+};
+
+/* Returns the condition of a guardrail; an empty one where it has none. */
+static struct extent guardrail_condition(const struct gtm_program *program, uint32_t sentence)
+{
+    for (uint32_t i = 0; i < program->guardrail_count; i++) {
+        uint32_t from = program->guardrails[i].entry, to = from;
+        if (program->guardrails[i].sentence != sentence || from == GTM_NONE)
+            continue;
+        while (program->code[to].op != GTM_OP_VERDICT)
+            to++;
+        return (struct extent){from, to};
+    }
+    return (struct extent){0, 0};
+}
+
+/* Returns the condition that a person is asked about: the one that the BRANCH at `pc` decides, or
+ * that of the guardrail that is checked there. */
+static struct extent condition_of(const struct gtm_program *program, uint32_t sentence, uint32_t pc)
+{
+    if (program->code[pc].op == GTM_OP_BRANCH)
+        return (struct extent){condition_begin(program, pc), pc};
+    return guardrail_condition(program, sentence);
+}
+
 static void name_missing(const struct gtm_run *run, uint32_t fact, struct gtm_buf *out)
 {
     if (run->prospect->facts[fact].kind != GTM_VALUE_MISSING)
@@ -72,12 +100,20 @@ static bool asks_for_zone(const struct gtm_program *program, struct gtm_instr in
     return in.op == GTM_OP_OPEN && (program->windows[in.b].flags & GTM_WINDOW_PROSPECT);
 }
 
-/* Names the facts and judgements that the condition before `pc` lacks. */
-static void name_unknowns(const struct gtm_run *run, uint32_t pc, struct gtm_buf *out)
+/* Names the facts, judgements and replies that the condition lacks. */
+static void name_unknowns(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                          struct extent condition, struct gtm_buf *out)
 {
     const struct gtm_program *program = run->program;
+    const struct gtm_event_row *reply = NULL;
     bool names_zone = gtm_run_zone(run, true) != NULL;
-    for (uint32_t i = condition_begin(program, pc); i < pc; i++) {
+    gtm_event_unclear(run, fiber, condition.from, condition.to, &reply);
+    if (reply) {
+        gtm_buf_text(out, "what the reply \"");
+        gtm_buf_slice(out, reply->text);
+        gtm_buf_text(out, "\" means");
+    }
+    for (uint32_t i = condition.from; i < condition.to; i++) {
         struct gtm_instr in = program->code[i];
         unsigned reads = reads_of(in.op);
         if (reads & READS_B)
@@ -96,13 +132,13 @@ static void name_unknowns(const struct gtm_run *run, uint32_t pc, struct gtm_buf
 }
 
 /* What the person reads: what is not known, and which sentence it decides. */
-static struct gtm_text question(struct gtm_run *run, uint32_t sentence, uint32_t pc,
-                                struct gtm_text why)
+static struct gtm_text question(struct gtm_run *run, const struct gtm_fiber *fiber,
+                                uint32_t sentence, uint32_t pc, struct gtm_text why)
 {
     struct gtm_buf unknown = {0}, text = {0};
     gtm_buf_slice(&unknown, why);
     if (why.length == 0)
-        name_unknowns(run, pc, &unknown);
+        name_unknowns(run, fiber, condition_of(run->program, sentence, pc), &unknown);
     gtm_buf_text(&text, "Not known: ");
     gtm_buf_text(&text, unknown.length ? unknown.bytes : "what decides this sentence");
     gtm_buf_text(&text, ". It decides: ");
@@ -129,10 +165,15 @@ static enum gtm_step ask_answer(struct gtm_run *run, struct gtm_fiber *fiber, ui
                                 uint32_t pc, struct gtm_text why)
 {
     if (!run->prospect->rehearse) {
-        struct gtm_inbox_item *item = gtm_inbox_add(run, GTM_INBOX_UNCLEAR, GTM_NONE, sentence,
-                                                    question(run, sentence, pc, why));
+        struct gtm_text text = question(run, fiber, sentence, pc, why);
+        struct gtm_inbox_item *item =
+            gtm_inbox_add(run, GTM_INBOX_UNCLEAR, GTM_NONE, sentence, text);
+        struct extent condition = condition_of(run->program, sentence, pc);
+        uint64_t replies = gtm_event_unclear(run, fiber, condition.from, condition.to, NULL);
         item->pc = pc;
         fiber->item = item->number;
+        if (replies)
+            gtm_used_add(run->prospect, gtm_used_hash(GTM_USED_ASKED, item->number, replies));
     }
     return gtm_run_park(fiber, pc, GTM_WAITS_ANSWER);
 }
@@ -178,17 +219,49 @@ uint64_t gtm_unclear_guardrail(const struct gtm_program *program, uint32_t sente
     return (uint64_t)program->sentences[sentence].ident << 32 | UINT32_MAX;
 }
 
-enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
-                                uint32_t pc)
+/* Returns the answer that was given at a place about what is unclear now. */
+static enum gtm_tri kept(const struct gtm_run *run, const struct gtm_fiber *fiber, uint64_t place,
+                         struct extent condition)
 {
     const struct gtm_prospect *p = run->prospect;
     if (p->used_count == 0)
         return GTM_UNKNOWN;
-    uint64_t place = gtm_unclear_place(run->program, pc);
-    if (gtm_used_has(p, gtm_used_hash(GTM_USED_YES, place, fiber->occurrence)))
+    uint64_t about =
+        fiber->occurrence ^ gtm_event_unclear(run, fiber, condition.from, condition.to, NULL);
+    if (gtm_used_has(p, gtm_used_hash(GTM_USED_YES, place, about)))
         return GTM_YES;
-    return gtm_used_has(p, gtm_used_hash(GTM_USED_NO, place, fiber->occurrence)) ? GTM_NO
-                                                                                 : GTM_UNKNOWN;
+    return gtm_used_has(p, gtm_used_hash(GTM_USED_NO, place, about)) ? GTM_NO : GTM_UNKNOWN;
+}
+
+enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                                uint32_t pc)
+{
+    return kept(run, fiber, gtm_unclear_place(run->program, pc),
+                (struct extent){condition_begin(run->program, pc), pc});
+}
+
+enum gtm_tri gtm_unclear_guarded(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                                 uint32_t sentence)
+{
+    return kept(run, fiber, gtm_unclear_guardrail(run->program, sentence),
+                guardrail_condition(run->program, sentence));
+}
+
+void gtm_unclear_keep(struct gtm_run *run, const struct gtm_fiber *fiber,
+                      const struct gtm_inbox_item *item)
+{
+    const struct gtm_program *program = run->program;
+    struct gtm_prospect *p = run->prospect;
+    struct extent condition = condition_of(program, item->sentence, fiber->pc);
+    enum gtm_used kind = item->decision == GTM_DECIDE_YES ? GTM_USED_YES : GTM_USED_NO;
+    uint64_t replies = gtm_event_unclear(run, fiber, condition.from, condition.to, NULL);
+    if (replies && !gtm_used_has(p, gtm_used_hash(GTM_USED_ASKED, item->number, replies)))
+        return; /* another reply has come since: this was no answer to it */
+    uint64_t about = fiber->occurrence ^ replies;
+    if (program->code[fiber->pc].op == GTM_OP_BRANCH)
+        gtm_used_add(p, gtm_used_hash(kind, gtm_unclear_place(program, fiber->pc), about));
+    if (program->sentences[item->sentence].kind == GTM_SENTENCE_GUARDRAIL)
+        gtm_used_add(p, gtm_used_hash(kind, gtm_unclear_guardrail(program, item->sentence), about));
 }
 
 /* ---- the end --------------------------------------------------------------------------------- */

@@ -175,11 +175,12 @@ enum gtm_used {
     GTM_USED_WATCH = 1, /* a watch that has fired: row */
     GTM_USED_SEEN = 2,  /* an occurrence of a watch: hash */
     GTM_USED_MARK = 3,  /* a mark that is set: row */
-    GTM_USED_YES = 4,   /* a person's answer: hash of gtm_unclear_place and occurrence */
+    GTM_USED_YES = 4,   /* a person's answer: hash of gtm_unclear_place and of what it was about */
     GTM_USED_NO = 5,
     GTM_USED_POST = 6, /* a post that was commented on, or is not to be: hash */
     GTM_USED_DID = 7,  /* an action that is done: hash of its ident and occurrence */
     GTM_USED_APPROVED = 9, /* bytes that somebody approved: hash of gtm_action_approver and gtm_draft_hash */
+    GTM_USED_ASKED = 10,   /* the replies that a person was asked about: hash of the item's number and gtm_event_unclear */
     GTM_USED_FLAG = 8  /* when a record's flag came up after enrolment: event << 44 | seconds */
 };
 enum { GTM_FLAG_SHIFT = 44 };
@@ -235,6 +236,11 @@ size_t gtm_event_decided(struct gtm_prospect *prospect, const struct gtm_inbox_i
 /* Returns whether an occurrence counts for tests that ask about the prospect alone: it is not a
  * colleague's, and no automatic answer. */
 bool gtm_event_is_own(const struct gtm_prospect *prospect, const struct gtm_event_row *row);
+
+/* Returns what identifies the replies that a condition (code from `from` to `to`) asks about and of which nobody can
+ * tell what they say; 0: there are none. *newest: the newest of them; may be NULL. */
+uint64_t gtm_event_unclear(const struct gtm_run *run, const struct gtm_fiber *fiber, uint32_t from,
+                           uint32_t to, const struct gtm_event_row **newest);
 
 /* Returns what identifies an occurrence, in every version of the workflow. Never 0. */
 uint64_t gtm_event_hash(const struct gtm_prospect *prospect, const struct gtm_event_row *row);
@@ -387,9 +393,17 @@ uint64_t gtm_unclear_place(const struct gtm_program *program, uint32_t pc);
 /* The same for a guardrail as a whole: a person's answer holds wherever it is checked. */
 uint64_t gtm_unclear_guardrail(const struct gtm_program *program, uint32_t sentence);
 
-/* Returns the answer that a person gave to the BRANCH at `pc`, or GTM_UNKNOWN. */
+/* Returns the answer that a person gave to the BRANCH at `pc`, or about the guardrail, or GTM_UNKNOWN. It
+ * holds for the occurrence and the unclear replies that they knew of: after another one they are
+ * asked again. */
+enum gtm_tri gtm_unclear_guarded(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                                 uint32_t sentence);
 enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
                                 uint32_t pc);
+
+/* Keeps a person's answer for the fiber that waits for it. */
+void gtm_unclear_keep(struct gtm_run *run, const struct gtm_fiber *fiber,
+                      const struct gtm_inbox_item *item);
 
 /* Ends all work on the prospect: no fiber, no watch; cancels what waits for a person. */
 void gtm_end_all(struct gtm_run *run, enum gtm_outcome outcome);
