@@ -376,6 +376,8 @@ static void check_cond(struct gtm_workflow *w, const struct gtm_sentence_ir *own
 
 void gtm_request_check(struct gtm_workflow *w)
 {
+    if (w->diags.errors) /* a sentence that was not understood may be the one that asks */
+        return;
     for (struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
         check_cond(w, s, s->cond);
         check_cond(w, s, s->until);

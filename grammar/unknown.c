@@ -1,5 +1,6 @@
 /* unknown.c -- what is said of a word that nobody knows: by its place it was meant as a value, a
  * fact, an adjective or else a word, and each has its own message. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -159,6 +160,40 @@ static bool report_saying(struct fold *f, uint32_t token, uint32_t at)
     return true;
 }
 
+/* Alert Dana, alert Dana Smith: capitals within a sentence are somebody's name. Returns how many
+ * words it has, 0 for other words. */
+static uint32_t report_name(struct fold *f, uint32_t token, uint32_t at)
+{
+    struct gtm_arena *arena = f->folder->arena;
+    const char *name = "", *address = "";
+    uint32_t n = 0;
+    for (; at > 0 && gtm_fold_is_word(f, at + n) && f->words[at + n].capital; n++) {
+        const char *word = f->words[at + n].low;
+        const struct gtm_token *t = &f->tokens[token + n];
+        if (token + n == f->tokens_count || t->kind != GTM_T_NOMINAL || t->entry)
+            break;
+        name = gtm_arena_printf(arena, "%s%s%c%s", name, n ? " " : "", toupper((unsigned char)*word),
+                                word + 1);
+        address = gtm_arena_printf(arena, "%s%s%s", address, n ? "." : "", word);
+    }
+    if (n == 0)
+        return 0;
+    int before = f->tokens[token - 1].kind;
+    bool is_value = before == GTM_T_BE || before == GTM_T_BENOT || before == GTM_T_COMPARE ||
+                    before == GTM_T_TEXTVERB || strcmp(f->words[at - 1].low, "in") == 0;
+    const char *advice =
+        is_value ? gtm_arena_printf(arena, "put a value in quotes: \"%s\"", name)
+                 : gtm_arena_printf(arena,
+                                    "if it is a person, say so first: %s is a person reached at "
+                                    "\"%s@example.com\". If it is a value, put it in quotes: "
+                                    "\"%s\"",
+                                    name, address, name);
+    gtm_diag_report(f->folder->diags, GTM_DIAG_UNKNOWN_WORD,
+                    gtm_span_join(f->tokens[token].span, f->tokens[token + n - 1].span), name,
+                    advice, NULL);
+    return n;
+}
+
 static void report_word(struct fold *f, uint32_t token, uint32_t at)
 {
     struct gtm_arena *arena = f->folder->arena;
@@ -197,7 +232,12 @@ void gtm_fold_report_unknown(struct fold *f)
                 facts_end = f->words[at++].span.end;
             continue;
         }
-        if (!report_saying(f, i, at) && !report_adjective(f, i, at))
+        if (report_saying(f, i, at) || report_adjective(f, i, at))
+            continue;
+        uint32_t name = report_name(f, i, at);
+        if (name)
+            i += name - 1;
+        else
             report_word(f, i, at);
     }
 }
