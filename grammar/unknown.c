@@ -172,8 +172,8 @@ static uint32_t report_name(struct fold *f, uint32_t token, uint32_t at)
         const struct gtm_token *t = &f->tokens[token + n];
         if (token + n == f->tokens_count || t->kind != GTM_T_NOMINAL || t->entry)
             break;
-        name = gtm_arena_printf(arena, "%s%s%c%s", name, n ? " " : "", toupper((unsigned char)*word),
-                                word + 1);
+        int capital = toupper((unsigned char)*word);
+        name = gtm_arena_printf(arena, "%s%s%c%s", name, n ? " " : "", capital, word + 1);
         address = gtm_arena_printf(arena, "%s%s%s", address, n ? "." : "", word);
     }
     if (n == 0)
