@@ -75,7 +75,13 @@ static void count_persons(struct gtm_report *report, const struct gtm_prospect *
         struct gtm_text name = gtm_report_person_of(prospect->program, prospect->log[i].action);
         if (prospect->log[i].status == GTM_STATUS_WAITING && name.length)
             count_person(report, name);
+        if (prospect->log[i].status == GTM_STATUS_UNCERTAIN)
+            count_person(report, gtm_text_of("me"));
     }
+    for (uint32_t i = 0; i < prospect->fibers_count; i++)
+        if (prospect->fibers[i].live && prospect->fibers[i].waits == GTM_WAITS_ANSWER &&
+            prospect->fibers[i].item)
+            count_person(report, gtm_text_of("me"));
 }
 
 void gtm_report_row(struct gtm_report *report, const struct gtm_prospect *prospect)
