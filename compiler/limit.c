@@ -16,7 +16,7 @@ enum {
             1u << GTM_PRIMITIVE_TASK
 };
 
-static const int64_t MONTH = INT64_C(30) * 86400;
+static const int64_t DAY = 86400, MONTH = INT64_C(30) * 86400;
 
 /* A limit as far as it was read. */
 struct reading {
@@ -29,6 +29,7 @@ struct reading {
     double number;
     enum gtm_compare compare;
     bool has_number;
+    bool gap;      /* 3 days between messages */
     bool times;    /* twice a week: the number counts how often, for each of whom it is about */
     bool people;   /* the number counts people */
     bool accounts; /* it is about accounts */
@@ -231,7 +232,7 @@ static void take_span(struct reading *r, const struct gtm_token *t)
 {
     int64_t seconds = t->seconds;
     if (t->moment && !t->moment->point)
-        seconds = t->moment->months ? t->moment->months * MONTH : t->moment->days * 86400;
+        seconds = t->moment->months ? t->moment->months * MONTH : t->moment->days * DAY;
     if (t->moment && t->moment->point)
         fail(r, t->span, "a limit counts in a span of time", "say per what: … per day, … per week");
     else if (r->seconds && seconds)
@@ -246,6 +247,7 @@ static void take_leaf(struct reading *r, const struct gtm_token *t)
     case GTM_T_RATE:
     case GTM_T_TIMES:
         take_span(r, t);
+        r->gap = r->gap || t->kind == GTM_T_GAP;
         if (t->number > 0 || t->times || !t->seconds) {
             take_number(r, t->number, t->kind == GTM_T_GAP ? GTM_COMPARE_LE : t->compare, t->span);
             r->times = t->times;
@@ -358,9 +360,12 @@ static void read_arguments(struct reading *r, const struct gtm_node *action)
     r->w->counts = false;
 }
 
-/* Per what, where the sentence leaves it to its words: nobody twice a week is nobody in person. */
+/* Per what, where the sentence leaves it to its words: nobody twice a week is nobody in person. Days
+ * between messages are one person's, for a campaign would never end; minutes are the sender's. */
 static void settle_per(struct reading *r)
 {
+    if (r->gap && r->seconds >= DAY && !r->per && !r->people)
+        r->per = GTM_PER_PROSPECT;
     if (r->times && !(r->per & (GTM_PER_ACCOUNT | GTM_PER_PROSPECT)))
         r->per |= r->accounts ? GTM_PER_ACCOUNT : GTM_PER_PROSPECT;
     if (r->people && (r->per & GTM_PER_ACCOUNT))
