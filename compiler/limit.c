@@ -361,7 +361,8 @@ static void read_arguments(struct reading *r, const struct gtm_node *action)
 }
 
 /* Per what, where the sentence leaves it to its words: nobody twice a week is nobody in person. Days
- * between messages are one person's, for a campaign would never end; minutes are the sender's. */
+ * between messages are one person's, for else a campaign would never end; minutes are the
+ * sender's. */
 static void settle_per(struct reading *r)
 {
     if (r->gap && r->seconds >= DAY && !r->per && !r->people)
