@@ -360,8 +360,8 @@ static void read_arguments(struct reading *r, const struct gtm_node *action)
     r->w->counts = false;
 }
 
-/* Per what, where the sentence leaves it to its words: nobody twice a week is nobody in person. Days
- * between messages are one person's, for else a campaign would never end; minutes are the
+/* Per what, where the sentence leaves it to its words: nobody twice a week is nobody in person.
+ * Days between messages are one person's, for else a campaign would never end; minutes are the
  * sender's. */
 static void settle_per(struct reading *r)
 {

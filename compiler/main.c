@@ -101,20 +101,28 @@ static int read_arguments(int argc, char **argv, struct arguments *a)
     return -1;
 }
 
+/* Returns whether something stands there that must stay what it is: a device, a pipe, a link. */
+static bool is_special(const char *path)
+{
+    struct stat it;
+    return lstat(path, &it) == 0 && !S_ISREG(it.st_mode);
+}
+
 /* Writes a file whole: beside it first, then in its place. */
 static int write_file(const char *path, const struct gtm_buf *bytes)
 {
     struct gtm_buf temporary = {0};
-    gtm_buf_printf(&temporary, "%s.tmp", path);
+    bool special = is_special(path);
+    gtm_buf_printf(&temporary, special ? "%s" : "%s.tmp", path);
     FILE *file = fopen(temporary.bytes, "wb");
     bool good = file && (bytes->length == 0 ||
                          fwrite(bytes->bytes, 1, bytes->length, file) == bytes->length);
     good = file && fclose(file) == 0 && good;
-    good = good && rename(temporary.bytes, path) == 0;
-    if (!good) {
+    good = good && (special || rename(temporary.bytes, path) == 0);
+    if (!good)
         fprintf(stderr, "gtmc: %s cannot be written: %s\n", path, strerror(errno));
+    if (!good && !special)
         remove(temporary.bytes);
-    }
     gtm_buf_free(&temporary);
     return good ? EXIT_FINE : EXIT_USAGE;
 }
