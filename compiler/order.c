@@ -178,7 +178,7 @@ static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
             check_pronoun(w, s, acts, act, before);
             if (!drafted)
                 act->flags |= GTM_ACTION_MAY_DRAFT;
-            else if (!act->definite)
+            else if (!act->definite || act->template)
                 act->flags |= GTM_ACTION_REDRAFT;
             break;
         case GTM_PRIMITIVE_APPROVE:

@@ -100,6 +100,14 @@ static bool is_kept_from(const struct gtm_run *run, const struct gtm_fiber *fibe
            run->program->watchs[fiber->watch].fires != GTM_FIRES_ASKED;
 }
 
+/* Returns whether the action names a template that the draft was not made from. */
+static bool is_of_another(const struct gtm_run *run, const struct gtm_action *action,
+                          const struct gtm_draft *draft)
+{
+    uint32_t own = draft->action == GTM_NONE ? GTM_NONE : action_of(run, draft->action)->template;
+    return action->template != GTM_NONE && action->template != own;
+}
+
 static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t row,
                                      uint32_t pc)
 {
@@ -111,12 +119,12 @@ static enum gtm_step prepare_message(struct gtm_run *run, struct gtm_fiber *fibe
     bool fits = draft && (action->primitive == GTM_PRIMITIVE_APPROVE ||
                           gtm_draft_content(draft->kind) == GTM_CONTENT_MESSAGE);
     bool kept = draft && action->primitive != GTM_PRIMITIVE_APPROVE &&
-                is_kept_from(run, fiber, draft);
+                (is_kept_from(run, fiber, draft) || is_of_another(run, action, draft));
     if (fits && gtm_draft_is_free(draft) && !kept) {
         fiber->content = draft->number;
         return GTM_STEP_ON;
     }
-    if (draft && draft->status == GTM_STATUS_CANCELLED)
+    if (draft && draft->status == GTM_STATUS_CANCELLED && !kept)
         return GTM_STEP_ELSE;
     bool is_sent = draft && draft->sent_on.length;
     if ((action->flags & GTM_ACTION_MAY_DRAFT) ||

@@ -71,7 +71,7 @@ static void check_hold(struct check *check, const struct gtm_fiber *fiber)
                      (p->program->watchs[other->watch].flags & GTM_WATCH_HOLDS);
     }
     if (fiber->holds & GTM_HOLD_MARK)
-        stands = !gtm_used_has(p, gtm_used_key(GTM_USED_MARK, row));
+        stands = stands || !gtm_used_has(p, gtm_used_key(GTM_USED_MARK, row));
     if (!stands)
         wrong(check, "a fiber at %u is held by nothing (%04x)", fiber->pc, fiber->holds);
 }
