@@ -242,6 +242,14 @@ static bool is_asked(const struct gtm_prospect *p, const struct gtm_fiber *fiber
     return false;
 }
 
+/* Returns whether the fiber's own effect is in doubt with this draft: only it may send that. */
+static bool repeats(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                    const struct gtm_draft *draft)
+{
+    const struct gtm_effect *effect = gtm_effect_repeated(run->prospect, fiber);
+    return effect && effect->draft == draft->number;
+}
+
 enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t ask,
                                  uint32_t maker, uint32_t pc)
 {
@@ -251,7 +259,8 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
     struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
     if (!draft)
         return gtm_unclear(run, fiber, action_of(run, ask)->sentence, pc, why);
-    if (draft->sent_on.length) /* without an answer, as a sentence said */
+    bool again = repeats(run, fiber, draft);
+    if (draft->sent_on.length && !again) /* without an answer, as a sentence said */
         return GTM_STEP_ELSE;
     if (draft->status == GTM_STATUS_CANCELLED) {
         if (fiber->post)
@@ -264,6 +273,8 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
                      gtm_used_hash(GTM_USED_APPROVED, gtm_action_approver(run->program, ask),
                                    draft->approved)))
         return GTM_STEP_ON;
+    if (again) /* what may be out already is not put before a person any more */
+        return GTM_STEP_ELSE;
     if (is_asked(run->prospect, fiber, draft->number))
         return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);
     bool grounds = draft->status != GTM_STATUS_WAITING && !run->prospect->rehearse;
@@ -353,14 +364,6 @@ static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber,
             ->item = 0;
     fiber->effect = 0;
     return GTM_STEP_ON;
-}
-
-/* Returns whether the fiber's own effect is in doubt with this draft: only it may send that. */
-static bool repeats(const struct gtm_run *run, const struct gtm_fiber *fiber,
-                    const struct gtm_draft *draft)
-{
-    const struct gtm_effect *effect = gtm_effect_of(run->prospect, fiber->effect);
-    return effect && gtm_effect_is_in_doubt(effect) && effect->draft == draft->number;
 }
 
 /* Out of line: most rehearsals do not come here. */

@@ -49,6 +49,12 @@ bool gtm_effect_is_in_doubt(const struct gtm_effect *effect)
     return effect->status == GTM_STATUS_SCHEDULED && effect->receipt.length;
 }
 
+struct gtm_effect *gtm_effect_repeated(const struct gtm_prospect *p, const struct gtm_fiber *fiber)
+{
+    struct gtm_effect *effect = gtm_effect_of(p, fiber->effect);
+    return effect && gtm_effect_is_in_doubt(effect) ? effect : NULL;
+}
+
 int64_t gtm_effect_lease(const struct gtm_prospect *p)
 {
     int64_t first = GTM_NEVER;
@@ -180,6 +186,8 @@ static enum gtm_step claim(struct gtm_run *run, struct gtm_fiber *fiber,
 
 static void failed(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
                    struct gtm_text why);
+static void uncertain(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
+                      struct gtm_text why);
 
 static enum gtm_delivery deliver(const struct gtm_prospect *p, enum gtm_primitive primitive,
                                  struct gtm_text channel, int64_t *not_before)
@@ -195,6 +203,12 @@ enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
     struct gtm_prospect *p = run->prospect;
     int64_t not_before;
     enum gtm_delivery delivery = deliver(p, attempt->primitive, result->channel, &not_before);
+    struct gtm_effect *doubted = gtm_effect_repeated(p, fiber);
+    if (doubted && delivery != GTM_DELIVERY_KEYED) { /* the connection that knew its key is gone */
+        fiber->pc = attempt->pc;
+        uncertain(run, fiber, doubted, doubted->receipt);
+        return GTM_STEP_PARK;
+    }
     if (delivery != GTM_DELIVERY_HERE && p->may_claim && not_before <= run->now)
         return claim(run, fiber, attempt, result);
     if (delivery != GTM_DELIVERY_HERE) { /* alone, in a transaction of its own, at once */

@@ -304,6 +304,9 @@ static int64_t room_at(const struct check *c, const struct gtm_guardrail *g, uin
     int64_t nth = nth_of(c, &contacts, limit->per, limit->count, c->run->now - span);
     if (nth)
         return nth + span;
+    const struct gtm_effect *doubted = gtm_effect_repeated(p, c->fiber);
+    if (doubted && doubted->at > c->run->now - span)
+        return 0; /* it counts already: nobody's turn comes before it */
     int64_t id = p->id ? p->id : GTM_NEVER;
     bool behind = p->ledger->is_behind(p->ledger->context, *queue, place_in_queue(c), id);
     return behind ? GTM_NEVER : 0;

@@ -338,6 +338,10 @@ bool gtm_effect_is_open(const struct gtm_effect *effect); /* to be tried again *
  * key (or being repeated). */
 bool gtm_effect_is_in_doubt(const struct gtm_effect *effect);
 
+/* Returns the effect that the fiber is about to repeat for it is in doubt, or NULL. */
+struct gtm_effect *gtm_effect_repeated(const struct gtm_prospect *prospect,
+                                       const struct gtm_fiber *fiber);
+
 /* What is to be tried again is given up; any other effect stays as it is. Where it is in doubt a
  * person is asked, for whom the fiber (may be NULL) waits at its pc; returns true then. */
 bool gtm_effect_give_up(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect);
