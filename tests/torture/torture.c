@@ -1,8 +1,8 @@
 /* torture.c -- fault injection: the scenario without a fault, then every part. See torture.h.
  *
- *     torture SCENARIO [--long] [--seed N] [--shard I/N] [crashes|errors|clock]
+ *     torture SCENARIO [--long] [--seed N] [--shard I/N] [crashes|errors|clock|once|keyed]
  *
- * ends with the line "N passed, N failed"; a case is one step of the scenario under one kind of
+ * (once, keyed: outside.c, with connections that do not know or know orders by their keys) ends with the line "N passed, N failed"; a case is one step of the scenario under one kind of
  * fault.
  *
  *     torture check DB [EVENT]    says which invariants do not hold of a state; EVENT forbids what
@@ -315,7 +315,12 @@ static int work(int argc, char **argv)
     fault_alloc_register();
     fault_vfs_register();
     scenario_open(&torture.scenario, argv[1]);
+    bool is_outside = part && (strcmp(part, "once") == 0 || strcmp(part, "keyed") == 0);
+    if (is_outside)
+        outside_begin(part);
     run_through(&torture);
+    if (is_outside)
+        torture_outside(&torture, part);
     if (!part || strcmp(part, "crashes") == 0)
         torture_crashes(&torture);
     if (!part || strcmp(part, "errors") == 0)
@@ -349,6 +354,8 @@ int main(int argc, char **argv)
     bool dumps = argc > 2 && strcmp(argv[1], "dump") == 0;
     if (dumps || (argc > 2 && strcmp(argv[1], "check") == 0))
         return show(argv[2], dumps, &(struct invariants_options){.forbids = argv[3]});
+    if (argc > 2 && strcmp(argv[1], "worker") == 0)
+        return outside_worker(argc - 1, argv + 1);
     if (argc < 2 || argv[1][0] == '-') {
         fprintf(stderr, "usage: torture SCENARIO [--long] [--seed N] [--shard I/N] [PART]\n");
         return 2;

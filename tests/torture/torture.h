@@ -73,4 +73,12 @@ void torture_crashes(
     struct torture *torture); /* the process dies, the power fails, also in recovery */
 void torture_errors(struct torture *torture); /* disk full, I/O errors, no memory */
 void torture_clock(struct torture *torture);  /* the clock jumps back */
+
+/* The part about what is outside has a scenario of its own, with the connections of NAME.json:
+ * "once", or "keyed". outside_begin comes before anything is run; torture_outside is the part. */
+void outside_begin(const char *connections);
+void torture_outside(struct torture *torture, const char *connections);
+
+/* A second worker, in a process of its own: gtmrun at the time argv[1], with the words behind it. */
+int outside_worker(int argc, char **argv);
 #endif
