@@ -32,7 +32,8 @@
  *    a transaction of its own, in which DO checks all again and claims: the effect is SCHEDULED with a lease and a
  *    fence, the fiber parks as EFFECT. The caller commits, performs, and brings the outcome (gtm_prospect_outcome) in
  *    another transaction. A lease that ran out (a crash between) is claimed anew where the connector knows the effect
- *    by its key, and is uncertain otherwise: a person is asked, nothing is repeated.
+ *    by its key and the guardrails still let it; until then it counts as what may be out, and has its place under a limit.
+ *    Otherwise it is uncertain: a person is asked, nothing is repeated.
  *  - skip and stop end all fibers and disarm all watches (outcome skipped / done) and cancel open approvals and handwriting.
  *    A plain `escalate` does so too, with outcome escalated and an inbox item `alert`.
  */
@@ -126,6 +127,7 @@ struct gtm_inbox_item {
 /* One external effect: its identity is (prospect, number) and it is unique for (action's ident, occurrence), in
  * every version of the workflow. SCHEDULED with a lease: claimed, somebody performs it; SCHEDULED without: to be tried
  * again when its fiber's time comes. */
+enum { GTM_LEASE_OVER = -1 }; /* the claim was cut off: it may be out, and comes again under its key */
 struct gtm_effect {
     uint32_t number;         /* 1, 2, … within the prospect */
     uint32_t action;         /* row of program->actions, or GTM_NONE as in a draft */
@@ -137,7 +139,7 @@ struct gtm_effect {
     struct gtm_text to;      /* recipient; with subject and text the bytes that an approval binds */
     struct gtm_text channel, subject, text, receipt;
     int64_t at;              /* when it was claimed, or done: what limits count from */
-    int64_t lease;           /* the claim is void from then on, or 0 */
+    int64_t lease;           /* the claim is void from then on; 0: there is none; GTM_LEASE_OVER */
     uint32_t fence;          /* of the newest claim: 1, 2, … */
     uint32_t attempts;       /* claims so far */
     int64_t account, sender; /* hashes that limits count by, or 0 */

@@ -243,7 +243,8 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
     struct gtm_draft *draft = gtm_draft_of(run->prospect, fiber->content);
     if (!draft)
         return gtm_unclear(run, fiber, action_of(run, ask)->sentence, pc, why);
-    if (draft->sent_on.length) /* without an answer, as a sentence said */
+    bool repeats = gtm_effect_is_repeated(run->prospect, fiber);
+    if (draft->sent_on.length && !repeats) /* without an answer, as a sentence said */
         return GTM_STEP_ELSE;
     if (draft->status == GTM_STATUS_CANCELLED) {
         if (fiber->post)
@@ -256,6 +257,8 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
                      gtm_used_hash(GTM_USED_APPROVED, gtm_action_approver(run->program, ask),
                                    draft->approved)))
         return GTM_STEP_ON;
+    if (repeats) /* what may be out already is not put before a person any more */
+        return GTM_STEP_ELSE;
     if (is_asked(run->prospect, fiber, draft->number))
         return gtm_run_park(fiber, pc, GTM_WAITS_APPROVAL);
     bool grounds = draft->status != GTM_STATUS_WAITING && !run->prospect->rehearse;
@@ -329,15 +332,17 @@ static enum gtm_step rehearse_send(struct gtm_run *run, struct gtm_fiber *fiber,
     return GTM_STEP_ON;
 }
 
-/* The action does not happen any more: what was scheduled of it is cancelled. */
+/* The action does not happen any more: what was scheduled of it is given up. */
 static enum gtm_step pass_over(struct gtm_run *run, struct gtm_fiber *fiber, uint32_t action,
                                enum gtm_primitive primitive)
 {
     struct gtm_effect *effect = gtm_effect_of(run->prospect, fiber->effect);
-    if (fiber->entry)
-        gtm_effect_log(run, fiber, action, primitive, GTM_STATUS_CANCELLED)->item = 0;
     if (effect)
-        gtm_effect_give_up(effect);
+        gtm_effect_give_up(run, effect);
+    bool may_be_out = effect && effect->status == GTM_STATUS_UNCERTAIN;
+    if (fiber->entry && !may_be_out)
+        gtm_effect_log(run, fiber, action, primitive, GTM_STATUS_CANCELLED)->item = 0;
+    fiber->entry = 0;
     fiber->effect = 0;
     fiber->queue = 0;
     fiber->queued = 0;
@@ -352,7 +357,8 @@ static __attribute__((noinline)) enum gtm_step really_send(struct gtm_run *run,
 {
     struct gtm_result result;
     uint32_t action = attempt->action;
-    if (draft && (draft->sent_on.length || draft->status == GTM_STATUS_CANCELLED))
+    bool is_sent = draft && draft->sent_on.length && !gtm_effect_is_repeated(run->prospect, fiber);
+    if (is_sent || (draft && draft->status == GTM_STATUS_CANCELLED))
         return pass_over(run, fiber, action, attempt->primitive);
     if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
         return fail(run, fiber, action, attempt->primitive,

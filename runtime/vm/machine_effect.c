@@ -3,7 +3,9 @@
  * What stays on this machine is done with the stimulus. What leaves is claimed first (the effect is
  * SCHEDULED, with a lease and a fence), and the outcome comes in another stimulus: sent, later,
  * refused or uncertain. A claim whose lease is over was cut off between: under a key that the
- * connector knows it is safe to repeat, otherwise nobody knows, and a person is asked.
+ * connector knows it is safe to repeat, otherwise nobody knows, and a person is asked. Until it is
+ * repeated it may be out (GTM_LEASE_OVER): it counts, and where it is not wanted any more a person
+ * is asked as well.
  */
 #include "runtime/vm/run.h"
 
@@ -32,7 +34,13 @@ struct gtm_effect *gtm_effect_of(const struct gtm_prospect *p, uint32_t number)
 
 bool gtm_effect_is_open(const struct gtm_effect *effect)
 {
-    return effect->status == GTM_STATUS_SCHEDULED && effect->lease == 0;
+    return effect->status == GTM_STATUS_SCHEDULED && effect->lease <= 0;
+}
+
+bool gtm_effect_is_repeated(const struct gtm_prospect *p, const struct gtm_fiber *fiber)
+{
+    const struct gtm_effect *effect = gtm_effect_of(p, fiber->effect);
+    return effect && effect->status == GTM_STATUS_SCHEDULED && effect->lease == GTM_LEASE_OVER;
 }
 
 bool gtm_effect_took_place(const struct gtm_effect *effect)
@@ -41,19 +49,11 @@ bool gtm_effect_took_place(const struct gtm_effect *effect)
            (effect->status == GTM_STATUS_SCHEDULED && effect->lease);
 }
 
-void gtm_effect_give_up(struct gtm_effect *effect)
-{
-    if (!gtm_effect_is_open(effect))
-        return;
-    effect->status = GTM_STATUS_CANCELLED;
-    effect->dirty = true;
-}
-
 int64_t gtm_effect_lease(const struct gtm_prospect *p)
 {
     int64_t first = GTM_NEVER;
     for (uint32_t i = 0; i < p->effects_count; i++)
-        if (p->effects[i].status == GTM_STATUS_SCHEDULED && p->effects[i].lease &&
+        if (p->effects[i].status == GTM_STATUS_SCHEDULED && p->effects[i].lease > 0 &&
             p->effects[i].lease < first)
             first = p->effects[i].lease;
     return first;
@@ -178,8 +178,12 @@ static enum gtm_step claim(struct gtm_run *run, struct gtm_fiber *fiber,
     return gtm_run_park(fiber, attempt->pc, GTM_WAITS_EFFECT);
 }
 
+static const char cut_off[] = "it was cut off while it was sent";
+
 static void failed(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
                    struct gtm_text why);
+static void uncertain(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect,
+                      struct gtm_text why);
 
 static enum gtm_delivery deliver(const struct gtm_prospect *p, enum gtm_primitive primitive,
                                  struct gtm_text channel, int64_t *not_before)
@@ -195,6 +199,11 @@ enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
     struct gtm_prospect *p = run->prospect;
     int64_t not_before;
     enum gtm_delivery delivery = deliver(p, attempt->primitive, result->channel, &not_before);
+    if (delivery != GTM_DELIVERY_KEYED && gtm_effect_is_repeated(p, fiber)) {
+        fiber->pc = attempt->pc; /* the connection that knew its key is gone */
+        uncertain(run, fiber, gtm_effect_of(p, fiber->effect), gtm_text_of(cut_off));
+        return GTM_STEP_PARK;
+    }
     if (delivery != GTM_DELIVERY_HERE && p->may_claim && not_before <= run->now)
         return claim(run, fiber, attempt, result);
     if (delivery != GTM_DELIVERY_HERE) { /* alone, in a transaction of its own, at once */
@@ -319,6 +328,27 @@ static void again(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effec
     gtm_run_park(fiber, fiber->pc, GTM_WAITS_DISPATCH);
 }
 
+/* Was cut off, and is repeated under its key as soon as it may leave. */
+static void repeat(struct gtm_run *run, struct gtm_fiber *fiber, struct gtm_effect *effect)
+{
+    effect->lease = GTM_LEASE_OVER;
+    effect->dirty = true;
+    fiber->wake = run->now;
+    gtm_run_park(fiber, fiber->pc, GTM_WAITS_DISPATCH);
+}
+
+void gtm_effect_give_up(struct gtm_run *run, struct gtm_effect *effect)
+{
+    if (!gtm_effect_is_open(effect))
+        return;
+    if (effect->lease == GTM_LEASE_OVER) {
+        uncertain(run, NULL, effect, gtm_text_of(cut_off));
+        return;
+    }
+    effect->status = GTM_STATUS_CANCELLED;
+    effect->dirty = true;
+}
+
 /* The delay doubles; a tenth of it, by the effect's own number, keeps many from coming at once. */
 static int64_t next_try(const struct gtm_run *run, const struct gtm_effect *effect,
                         int64_t not_before)
@@ -339,7 +369,7 @@ bool gtm_prospect_outcome(struct gtm_prospect *p, uint32_t number, uint32_t fenc
 {
     struct gtm_run run;
     struct gtm_effect *effect = gtm_effect_of(p, number);
-    if (!effect || effect->status != GTM_STATUS_SCHEDULED || !effect->lease ||
+    if (!effect || effect->status != GTM_STATUS_SCHEDULED || effect->lease <= 0 ||
         effect->fence != fence)
         return false;
     effect->lease = GTM_NEVER; /* it is here: nothing to recover */
@@ -368,16 +398,17 @@ void gtm_effect_recover(struct gtm_run *run)
     struct gtm_prospect *p = run->prospect;
     for (uint32_t i = 0; i < p->effects_count; i++) {
         struct gtm_effect *effect = &p->effects[i];
-        if (effect->status != GTM_STATUS_SCHEDULED || !effect->lease || effect->lease > run->now)
+        if (effect->status != GTM_STATUS_SCHEDULED || effect->lease <= 0 ||
+            effect->lease > run->now)
             continue;
         struct gtm_fiber *fiber = fiber_of(p, effect->number);
         int64_t not_before;
         bool keyed = deliver(p, (enum gtm_primitive)effect->primitive, effect->channel,
                              &not_before) == GTM_DELIVERY_KEYED;
         if (keyed && fiber)
-            again(run, fiber, effect, run->now);
+            repeat(run, fiber, effect);
         else
-            uncertain(run, fiber, effect, gtm_text_of("it was cut off while it was sent"));
+            uncertain(run, fiber, effect, gtm_text_of(cut_off));
     }
 }
 

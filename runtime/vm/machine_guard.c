@@ -316,7 +316,8 @@ static enum gtm_step check_limits(struct check *c)
 {
     int64_t latest = 0;
     uint64_t queue = 0, latest_queue = 0;
-    if (!gtm_primitive_is_contact(c->attempt->primitive))
+    if (!gtm_primitive_is_contact(c->attempt->primitive) ||
+        gtm_effect_is_repeated(c->run->prospect, c->fiber)) /* which counts already */
         return GTM_STEP_ON;
     for (uint32_t i = 0; i < c->view.program->guardrail_count; i++) {
         const struct gtm_guardrail *g = row_of(c, i);

@@ -215,7 +215,7 @@ static void cancel_open(struct gtm_run *run)
     }
     /* what is claimed is under way: its outcome is still to come */
     for (uint32_t i = 0; i < p->effects_count; i++)
-        gtm_effect_give_up(&p->effects[i]);
+        gtm_effect_give_up(run, &p->effects[i]);
     for (uint32_t i = 0; i < p->log_count; i++) {
         struct gtm_log_entry *entry = &p->log[i];
         const struct gtm_effect *effect =

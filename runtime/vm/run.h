@@ -331,8 +331,12 @@ bool gtm_effect_is_open(const struct gtm_effect *effect); /* to be tried again *
 /* Returns whether it went out, may have, or is on its way. */
 bool gtm_effect_took_place(const struct gtm_effect *effect);
 
-/* What is to be tried again is given up; any other effect stays as it is. */
-void gtm_effect_give_up(struct gtm_effect *effect);
+/* What is to be tried again is given up: cancelled, or uncertain where it may be out. Any other
+ * effect stays as it is. */
+void gtm_effect_give_up(struct gtm_run *run, struct gtm_effect *effect);
+
+/* Returns whether what the fiber is about to do was cut off, and is repeated under its key. */
+bool gtm_effect_is_repeated(const struct gtm_prospect *prospect, const struct gtm_fiber *fiber);
 
 /* Performs, claims, or puts off what `result` says, and logs it. */
 enum gtm_step gtm_effect_do(struct gtm_run *run, struct gtm_fiber *fiber,
