@@ -1,5 +1,5 @@
-/* other_side.c -- see other_side.h. A line of the ledger: what happened ("comes", "taken"), the key,
- * the time, the hash of the bytes, the channel.
+/* other_side.c -- see other_side.h. A line of the ledger: what happened ("comes", "taken"), the
+ * key, the time, the hash of the bytes, the channel.
  */
 #include "tests/torture/other_side.h"
 

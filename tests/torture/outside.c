@@ -1,7 +1,7 @@
 /* outside.c -- crash points over the phases of what is outside: the process dies, or the power
  * fails, at each phase of each order, and before each durable operation of the steps that send; it
- * dies again while it recovers; the connector says each thing that it can say; its outcome cannot be
- * kept; a worker that was stopped comes back after another took over.
+ * dies again while it recovers; the connector says each thing that it can say; its outcome cannot
+ * be kept; a worker that was stopped comes back after another took over.
  *
  * The other side is the test's (other_side.h), and its ledger tells what is true.
  */
@@ -22,7 +22,8 @@
 
 int gtmrun_main(int argc, char **argv); /* runtime/main.c, built under this name */
 
-enum { SPARSE_OUTSIDE = 4 };
+/* Of the short form: it dies at one operation of so many, first and in recovery. */
+enum { SPARSE = 7, SPARSE_RECOVERY = 13 };
 
 static const char *const phases[N_PHASE] = {
     [PHASE_CALLED] = "before it is connected",
@@ -37,6 +38,14 @@ static const char *const phases[N_PHASE] = {
 static const char *act_name(enum fault_act act)
 {
     return act == FAULT_KILL ? "killed" : "power failed";
+}
+
+/* Whether the short form leaves a case out: it takes every other one, those that the run with the
+ * other connections leaves. */
+static bool is_left_out(const struct outside *outside, uint64_t order, size_t row)
+{
+    const struct torture *torture = outside->torture;
+    return !torture->is_long && (order + row + torture->seed + outside->is_keyed) % 2;
 }
 
 /* Runs a step at the state and the ledger before it. */
@@ -89,13 +98,18 @@ static void die_at(struct outside *outside, size_t step, uint64_t order, enum ph
 
 static void die_at_all_phases(struct outside *outside, size_t step)
 {
+    bool is_long = outside->torture->is_long;
     torture_case(outside->torture, step);
     for (uint64_t order = 1; order <= outside->orders[step]; order++)
         for (enum phase phase = 0; phase < N_PHASE; phase++) {
-            die_at(outside, step, order, phase, FAULT_KILL);
-            die_at(outside, step, order, phase, FAULT_POWER);
+            bool is_even = (order + phase) % 2 == 0; /* the short form does not do both */
+            if (is_long || is_even)
+                die_at(outside, step, order, phase, FAULT_KILL);
+            if (is_long || !is_even)
+                die_at(outside, step, order, phase, FAULT_POWER);
         }
-    torture_case_end(outside->torture, "died outside", outside->orders[step] * N_PHASE * 2);
+    torture_case_end(outside->torture, "died outside",
+                     outside->orders[step] * N_PHASE * (is_long ? 2 : 1));
 }
 
 /* ---- at each durable operation --------------------------------------------------------------- */
@@ -104,9 +118,9 @@ static void die_everywhere(struct outside *outside, size_t step, enum fault_act 
 {
     char where[200];
     bool died = true;
-    uint64_t points = 0;
+    uint64_t points = 0, stride = outside->torture->is_long ? 1 : SPARSE;
     torture_case(outside->torture, step);
-    for (uint64_t n = 1; died; n++) {
+    for (uint64_t n = 1 + (outside->torture->seed + step + act) % stride; died; n += stride) {
         struct faults faults = death_at(act, n);
         snprintf(where, sizeof where, "step %zu, %s at operation %" PRIu64, step + 1, act_name(act),
                  n);
@@ -128,11 +142,11 @@ static uint64_t die_again(struct outside *outside, size_t step, const struct ste
     const struct torture *torture = outside->torture;
     struct image files = {0}, ledger = {0};
     char where[300];
-    uint64_t stride = torture->is_long ? 1 : SPARSE_OUTSIDE, points = 0;
+    uint64_t stride = torture->is_long ? 1 : SPARSE_RECOVERY, points = 0;
     image_take(&files, "state.db");
     image_take(&ledger, OTHER_SIDE_LEDGER);
     bool died = true;
-    for (uint64_t m = 1 + torture->seed % stride; died; m += stride) {
+    for (uint64_t m = 1 + (torture->seed + outside->known_count) % stride; died; m += stride) {
         struct trial trial = {0};
         struct faults faults = death_at(m / stride % 2 ? FAULT_POWER : FAULT_KILL, m);
         snprintf(where, sizeof where, "%s, %s %s at %" PRIu64, first, recovery->words[0],
@@ -172,6 +186,8 @@ static void die_in_recovery(struct outside *outside, size_t step)
     torture_case(outside->torture, step);
     for (uint64_t order = 1; order <= outside->orders[step]; order++)
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+            if (is_left_out(outside, order, i))
+                continue;
             struct other_plan plan = {
                 .at = order, .phase = ends[i], .then = strike, .context = &at_once};
             snprintf(first, sizeof first, "step %zu, order %" PRIu64 ": killed %s", step + 1, order,
@@ -197,23 +213,35 @@ static const struct answer {
 };
 enum { N_ANSWERS = sizeof answers / sizeof *answers };
 
-static void answer_each(struct outside *outside, size_t step)
+/* Returns how many points it tried. */
+typedef uint64_t try_answer(struct outside *outside, size_t step, uint64_t order,
+                            const struct answer *answer);
+
+static void try_answers(struct outside *outside, size_t step, try_answer *attempt, const char *part)
 {
-    char where[200];
+    uint64_t points = 0;
     torture_case(outside->torture, step);
     for (uint64_t order = 1; order <= outside->orders[step]; order++)
-        for (size_t i = 0; i < N_ANSWERS; i++) {
-            struct other_plan plan = {.at = order,
-                                      .refuses = answers[i].refuses,
-                                      .outcome = answers[i].outcome,
-                                      .says = answers[i].name};
-            struct faults none = {.forks = false};
-            snprintf(where, sizeof where, "step %zu, order %" PRIu64 " is %s", step + 1, order,
-                     answers[i].name);
-            dies(outside, step, &none, &plan, where);
-            outside_follow(outside, step, 0, where);
-        }
-    torture_case_end(outside->torture, "answers", outside->orders[step] * N_ANSWERS);
+        for (size_t i = 0; i < N_ANSWERS; i++)
+            if (!is_left_out(outside, order, i))
+                points += attempt(outside, step, order, &answers[i]);
+    torture_case_end(outside->torture, part, points);
+}
+
+static uint64_t say(struct outside *outside, size_t step, uint64_t order,
+                    const struct answer *answer)
+{
+    char where[200];
+    struct faults none = {.forks = false};
+    struct other_plan plan = {.at = order,
+                              .refuses = answer->refuses,
+                              .outcome = answer->outcome,
+                              .says = answer->name};
+    snprintf(where, sizeof where, "step %zu, order %" PRIu64 " is %s", step + 1, order,
+             answer->name);
+    dies(outside, step, &none, &plan, where);
+    outside_follow(outside, step, 0, where);
+    return 1;
 }
 
 /* ---- the outcome is not kept ----------------------------------------------------------------- */
@@ -231,6 +259,7 @@ static const struct refusal {
     {"a sync fails", FAULT_SYNC, 0, false},
 };
 enum { N_REFUSALS = sizeof refusals / sizeof *refusals, WRITES_OF_AN_OUTCOME = 3 };
+
 
 static void refuse(struct outside *outside, size_t step, uint64_t order,
                    const struct refusal *refusal, uint64_t n)
@@ -253,13 +282,15 @@ static void refuse(struct outside *outside, size_t step, uint64_t order,
 
 static void refuse_each(struct outside *outside, size_t step)
 {
+    uint64_t most = outside->torture->is_long ? WRITES_OF_AN_OUTCOME : 1, points = 0;
     torture_case(outside->torture, step);
     for (uint64_t order = 1; order <= outside->orders[step]; order++)
         for (size_t i = 0; i < N_REFUSALS; i++)
-            for (uint64_t n = 1; n <= WRITES_OF_AN_OUTCOME; n++)
+            for (uint64_t n = 1; n <= most && !is_left_out(outside, order, i); n++) {
                 refuse(outside, step, order, &refusals[i], n);
-    torture_case_end(outside->torture, "not kept",
-                     outside->orders[step] * N_REFUSALS * WRITES_OF_AN_OUTCOME);
+                points++;
+            }
+    torture_case_end(outside->torture, "not kept", points);
 }
 
 /* ---- a worker that was stopped --------------------------------------------------------------- */
@@ -303,7 +334,6 @@ static void stop_worker(struct outside *outside, size_t step, uint64_t order, en
                         const struct answer *answer)
 {
     struct torture *torture = outside->torture;
-    struct view view;
     int status = -1;
     char where[200];
     struct faults none = {.forks = false};
@@ -319,8 +349,8 @@ static void stop_worker(struct outside *outside, size_t step, uint64_t order, en
     dies(outside, step, &none, &plan, where);
     if (status != 0)
         torture_complain(torture, where, "the second worker ended with %d", status);
-    outside_look(outside, where, &view);
-    const struct order_row *row = view_find(&view, other_side_planned());
+    outside_look(outside, where);
+    const struct order_row *row = view_find(&outside->view, other_side_planned());
     enum gtm_status want = outside->is_keyed ? GTM_STATUS_DONE : GTM_STATUS_UNCERTAIN;
     if (!row || row->status != want || strcmp(row->receipt, too_late) == 0)
         torture_complain(torture, where, "the order is %s, \"%s\"",
@@ -329,20 +359,14 @@ static void stop_worker(struct outside *outside, size_t step, uint64_t order, en
     outside_follow(outside, step, OVER, where);
 }
 
-static void stop_workers(struct outside *outside, size_t step)
+/* It is stopped before the other side takes the order, and after. */
+static uint64_t stop_both(struct outside *outside, size_t step, uint64_t order,
+                          const struct answer *answer)
 {
-    uint64_t points = 0;
-    torture_case(outside->torture, step);
-    for (uint64_t order = 1; order <= outside->orders[step]; order++)
-        for (size_t i = 0; i < N_ANSWERS; i++) {
-            stop_worker(outside, step, order, PHASE_OUT, &answers[i]);
-            points++;
-            if (answers[i].refuses)
-                continue;
-            stop_worker(outside, step, order, PHASE_ANSWERED, &answers[i]);
-            points++;
-        }
-    torture_case_end(outside->torture, "stopped", points);
+    stop_worker(outside, step, order, PHASE_OUT, answer);
+    if (!answer->refuses)
+        stop_worker(outside, step, order, PHASE_ANSWERED, answer);
+    return answer->refuses ? 1 : 2;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -373,12 +397,13 @@ static void run_through(struct outside *outside)
         other_side_plan(NULL);
         trial_run(&trial, &scenario->steps[step], 0, NULL, scenario->steps[step].text);
         outside->orders[step] = other_side_orders();
-        outside_look(outside, scenario->steps[step].text, NULL);
+        outside_look(outside, scenario->steps[step].text);
     }
     image_take(&outside->ledgers[scenario->count], OTHER_SIDE_LEDGER);
     image_take(&end, "state.db");
     outbox_read(&outside->outbox, &end);
     ledger_read(&outside->taken);
+    outside_outcomes(&outside->outcomes);
     image_free(&end);
     trial_free(&trial);
     torture_case_end(torture, "without a fault, outside", 0);
@@ -400,15 +425,18 @@ void torture_outside(struct torture *torture, const char *connections)
         die_everywhere(outside, step, FAULT_KILL);
         die_everywhere(outside, step, FAULT_POWER);
         die_in_recovery(outside, step);
-        answer_each(outside, step);
+        try_answers(outside, step, say, "answers");
         refuse_each(outside, step);
-        stop_workers(outside, step);
+        try_answers(outside, step, stop_both, "stopped");
     }
-    harness_say("outside: %" PRIu64 " orders, %d phases, %" PRIu64 " crash points, %zu carried on\n", orders,
-                N_PHASE, torture->trials - before, outside->known_count);
+    harness_say("outside, %s: %" PRIu64 " orders, %d phases, %" PRIu64
+                " crash points, gone on from %zu states\n",
+                connections, orders, N_PHASE, torture->trials - before, outside->known_count);
     outbox_free(&outside->outbox);
     for (size_t i = 0; i <= torture->scenario.count; i++)
         image_free(&outside->ledgers[i]);
+    gtm_buf_free(&outside->outcomes);
+    gtm_mem_free(outside->views);
     gtm_mem_free(outside->known);
     gtm_mem_free(outside);
 }

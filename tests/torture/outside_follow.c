@@ -14,21 +14,37 @@ void outside_put(const struct outside *outside, size_t step)
     image_put(&outside->ledgers[step], OTHER_SIDE_LEDGER);
 }
 
-size_t outside_look(struct outside *outside, const char *where, struct view *view)
+/* The orders of a state are read once. */
+static void read_view(struct outside *outside, const struct image *image, const char *where)
+{
+    struct torture *torture = outside->torture;
+    size_t state = outside->state;
+    if (state >= outside->view_count) {
+        size_t count = torture->state_room;
+        outside->views = gtm_mem_realloc(outside->views, count * sizeof *outside->views);
+        for (size_t i = outside->view_count; i < count; i++)
+            outside->views[i].count = MAX_ORDERS + 1; /* not read */
+        outside->view_count = count;
+    }
+    if (outside->views[state].count > MAX_ORDERS && !view_read(&outside->views[state], image))
+        torture_complain(torture, where, "the orders cannot be read");
+    outside->view = outside->views[state];
+}
+
+void outside_look(struct outside *outside, const char *where)
 {
     struct torture *torture = outside->torture;
     struct image image = {0};
-    struct ledger ledger;
-    struct view own;
-    view = view ? view : &own;
     image_take(&image, "state.db");
-    size_t state = torture_look(torture, &image, where, NULL);
-    ledger_read(&ledger);
-    if (!view_read(view, &image))
-        torture_complain(torture, where, "the orders cannot be read");
-    view_check(torture, view, &ledger, outside->is_keyed, EMAILS_A_DAY, where);
+    outside->state = torture_look(torture, &image, where, NULL);
+    outside->view.count = 0;
+    ledger_read(&outside->ledger);
+    if (outside->state != NO_STATE) {
+        read_view(outside, &image, where);
+        view_check(torture, &outside->view, &outside->ledger, outside->is_keyed, EMAILS_A_DAY,
+                   where);
+    }
     image_free(&image);
-    return state;
 }
 
 /* ---- commands -------------------------------------------------------------------------------- */
@@ -54,7 +70,7 @@ static void run(struct outside *outside, const struct step *step, int64_t late, 
         torture_complain(outside->torture, where, "then %s: exit %d: %s", step->words[0],
                          trial.status, trial.err.bytes);
     trial_free(&trial);
-    outside_look(outside, where, NULL);
+    outside_look(outside, where);
 }
 
 /* Runs gtmrun with these words (the last one NULL) and the connections. */
@@ -87,21 +103,16 @@ static const struct order_row *find_asked(const struct view *view)
 /* A person says of each uncertain order what the ledger says, and has what failed tried again. */
 static void answer(struct outside *outside, int64_t now, const char *where)
 {
-    struct view view;
-    struct ledger ledger;
     const struct order_row *asked;
     unsigned count = 0;
-    outside_look(outside, where, &view);
-    for (; (asked = find_asked(&view)) && count < MAX_ANSWERS; count++) {
+    for (; (asked = find_asked(&outside->view)) && count < MAX_ANSWERS; count++) {
         char item[24];
-        ledger_read(&ledger);
         snprintf(item, sizeof item, "%" PRId64, asked->item);
         bool is_uncertain = asked->item_kind == GTM_INBOX_UNCERTAIN;
-        char *answers[] = {word("answer"), item,
-                           word(ledger_find(&ledger, asked->key) ? "yes" : "no"), NULL};
+        bool is_taken = ledger_find(&outside->ledger, asked->key) != NULL;
+        char *answers[] = {word("answer"), item, word(is_taken ? "yes" : "no"), NULL};
         char *retries[] = {word("retry"), item, NULL};
         command(outside, now, is_uncertain ? answers : retries, where);
-        outside_look(outside, where, &view);
     }
     if (count == MAX_ANSWERS)
         torture_complain(outside->torture, where, "a person is asked again and again");
@@ -109,29 +120,30 @@ static void answer(struct outside *outside, int64_t now, const char *where)
 
 /* ---- to the end ------------------------------------------------------------------------------ */
 
-/* Adds of each prospect what came of it: of what was done on the way the outbox tells. */
-static void add_outcomes(const struct gtm_buf *status, struct gtm_buf *out)
+void outside_outcomes(struct gtm_buf *out)
 {
-    for (const char *at = status->bytes; at && *at;) {
+    struct trial trial = {0};
+    char *words[] = {word("status"),   word("--db"),  word("state.db"),
+                     word("--report"), word("jsonl"), NULL};
+    trial_command(&trial, words);
+    for (const char *at = trial.out.bytes; *at;) {
         const char *actions = strstr(at, ",\"actions\"");
         gtm_buf_add(out, at, actions ? (size_t)(actions - at) : strlen(at));
         gtm_buf_char(out, '\n');
         at += strcspn(at, "\n");
         at += *at == '\n';
     }
+    trial_free(&trial);
 }
 
-static void compare_outcomes(struct torture *torture, size_t have, size_t want, const char *where)
+static void compare_outcomes(const struct outside *outside, const char *where)
 {
-    struct gtm_buf is = {0}, must_be = {0};
-    if (have != NO_STATE)
-        add_outcomes(&torture->states[have].status, &is);
-    add_outcomes(&torture->states[want].status, &must_be);
-    if (have != NO_STATE && strcmp(is.bytes, must_be.bytes) != 0)
-        torture_complain(torture, where, "in the end status says\n%s     and must say\n%s", is.bytes,
-                         must_be.bytes);
+    struct gtm_buf is = {0};
+    outside_outcomes(&is);
+    if (strcmp(is.bytes, outside->outcomes.bytes) != 0)
+        torture_complain(outside->torture, where, "in the end status says\n%s     and must say\n%s",
+                         is.bytes, outside->outcomes.bytes);
     gtm_buf_free(&is);
-    gtm_buf_free(&must_be);
 }
 
 static void compare_ledgers(struct torture *torture, const struct ledger *have,
@@ -150,12 +162,9 @@ static void check_end(struct outside *outside, const char *where)
 {
     struct torture *torture = outside->torture;
     struct image image = {0};
-    struct ledger ledger;
     struct outbox *outbox = gtm_mem_alloc(sizeof *outbox);
-    size_t state = outside_look(outside, where, NULL);
-    compare_outcomes(torture, state, torture->states_before[torture->scenario.count], where);
-    ledger_read(&ledger);
-    compare_ledgers(torture, &ledger, &outside->taken, where);
+    compare_outcomes(outside, where);
+    compare_ledgers(torture, &outside->ledger, &outside->taken, where);
     image_take(&image, "state.db");
     outbox_read(outbox, &image);
     outbox_compare(torture, outbox, &outside->outbox, NULL, where);
@@ -164,26 +173,21 @@ static void check_end(struct outside *outside, const char *where)
     image_free(&image);
 }
 
-/* Whether what is there was gone on from before, `since` seconds after this step; notes it. In the
- * long form the same rows in other files are another state. */
-static bool is_new(struct outside *outside, size_t step, int64_t since)
+/* Whether what was looked at was gone on from before, `since` seconds after this step; notes it. In
+ * the long form the same rows in other files are another state. */
+static bool is_new(struct outside *outside, size_t step, int64_t since, const struct image *files)
 {
     struct gtm_buf all = {0};
-    struct image files = {0};
-    struct ledger ledger;
-    image_take(&files, "state.db");
-    ledger_read(&ledger);
-    size_t state = torture_look(outside->torture, &files, "known", NULL);
-    gtm_buf_printf(&all, "%zu %" PRId64 " %zu\n", step, since, state);
-    for (size_t i = 0; i < ledger.count; i++)
-        gtm_buf_printf(&all, "%s %" PRId64 "\n", ledger.rows[i].key, ledger.rows[i].at);
-    if (outside->torture->is_long) {
-        gtm_buf_add(&all, files.db.bytes, files.db.length);
-        gtm_buf_add(&all, files.log.bytes, files.log.length);
+    gtm_buf_printf(&all, "%zu %" PRId64 " %zu\n", step, since, outside->state);
+    for (size_t i = 0; i < outside->ledger.count; i++)
+        gtm_buf_printf(&all, "%s %" PRId64 "\n", outside->ledger.rows[i].key,
+                       outside->ledger.rows[i].at);
+    if (outside->torture->is_long && files) {
+        gtm_buf_add(&all, files->db.bytes, files->db.length);
+        gtm_buf_add(&all, files->log.bytes, files->log.length);
     }
     uint64_t hash = gtm_text_hash((struct gtm_text){all.bytes, all.length});
     gtm_buf_free(&all);
-    image_free(&files);
     for (size_t i = 0; i < outside->known_count; i++)
         if (outside->known[i] == hash)
             return false;
@@ -220,7 +224,7 @@ static void carry_on(struct outside *outside, size_t step, int64_t since, int64_
     run(outside, again, since + late, where);
     resume(outside, again->now + since + OVER, where);
     answer(outside, again->now + since + OVER, where);
-    if (is_new(outside, step + 1, 0))
+    if (is_new(outside, step + 1, 0, NULL))
         end(outside, step + 1, where);
 }
 
@@ -231,42 +235,50 @@ static void stop(struct outside *outside, size_t step, int64_t since, int64_t la
 {
     struct torture *torture = outside->torture;
     int64_t now = torture->scenario.steps[step].now + since;
-    struct view view;
-    struct ledger ledger;
     char where[300];
     char *words[] = {word("event"), word(events), NULL};
     snprintf(where, sizeof where, "%s, then %s %s", before, events, late ? "later" : "at once");
     command(outside, now + late, words, where);
     resume(outside, now + OVER, where);
     answer(outside, now + OVER, where);
-    outside_look(outside, where, &view);
-    ledger_read(&ledger);
-    for (size_t i = 0; i < view.count; i++) {
-        const struct order_row *row = &view.rows[i];
-        if ((row->status == GTM_STATUS_DONE) != (ledger_find(&ledger, row->key) != NULL))
+    for (size_t i = 0; i < outside->view.count; i++) {
+        const struct order_row *row = &outside->view.rows[i];
+        if ((row->status == GTM_STATUS_DONE) != (ledger_find(&outside->ledger, row->key) != NULL))
             torture_complain(torture, where, "%s is %s in the end", row->who,
                              gtm_status_name((enum gtm_status)row->status));
     }
 }
 
-void outside_follow(struct outside *outside, size_t step, int64_t since, const char *where)
+/* The ways to go on: 0 and 1 to the end, at once or later; the others with somebody saying stop. */
+enum { TO_THE_END = 2, WAYS = 6 };
+
+static void go_on(struct outside *outside, size_t step, int64_t since, unsigned way,
+                  const char *where)
 {
     static const char *const events[] = {NULL, "replied.jsonl", "unsubscribed.jsonl"};
+    const char *stops = events[way / 2];
+    int64_t late = way % 2 ? OVER : 0;
+    if (stops)
+        stop(outside, step, since, late, stops, where);
+    else
+        carry_on(outside, step, since, late, where);
+}
+
+void outside_follow(struct outside *outside, size_t step, int64_t since, const char *where)
+{
     struct image files = {0}, ledger = {0};
-    struct view view;
-    outside_look(outside, where, &view);
+    outside_look(outside, where);
+    bool can_stop = outside->view.count > 0; /* else nobody is there yet */
     image_take(&files, "state.db");
     image_take(&ledger, OTHER_SIDE_LEDGER);
-    unsigned ways = !is_new(outside, step, since) ? 0 : view.count ? 6 : 2;
-    for (unsigned way = 0; way < ways; way++) {
-        const char *stops = events[way / 2];
-        int64_t late = way % 2 ? OVER : 0;
+    bool goes_on = outside->state != NO_STATE && is_new(outside, step, since, &files);
+    unsigned ways = can_stop ? WAYS : TO_THE_END, turn = outside->turn++ % ways;
+    for (unsigned way = 0; goes_on && way < ways; way++) {
+        if (!outside->torture->is_long && way != turn)
+            continue;
         image_put(&files, "state.db");
         image_put(&ledger, OTHER_SIDE_LEDGER);
-        if (stops)
-            stop(outside, step, since, late, stops, where);
-        else
-            carry_on(outside, step, since, late, where);
+        go_on(outside, step, since, way, where);
     }
     image_free(&files);
     image_free(&ledger);

@@ -14,7 +14,7 @@
 #include "tests/torture/other_side.h"
 #include "tests/torture/torture.h"
 
-enum { MAX_ORDERS = 64 };
+enum { MAX_ORDERS = 16 };
 
 /* An effect that leaves, as a state has it. */
 struct order_row {

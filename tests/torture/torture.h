@@ -12,7 +12,7 @@
 
 #include "tests/torture/harness.h"
 
-/* A state that was seen: all rows as text, and what `gtmrun status` says of it. */
+/* A state that was seen: all rows as text, and (torture->reports) what `gtmrun status` says of it. */
 struct state {
     uint64_t hash;
     struct gtm_buf rows, status;
@@ -36,7 +36,7 @@ struct torture {
     size_t state_count, state_room;
     struct known_image *images; /* a hash table of image_room slots, a power of two; hash 0: free */
     size_t image_count, image_room;
-    bool is_long;
+    bool is_long, reports;
     uint64_t seed;
     size_t first, step_count; /* the steps of this process are first, first + shards … */
     size_t shard, shards;
