@@ -297,76 +297,131 @@ static void refuse_each(struct outside *outside, size_t step)
 
 static const char too_late[] = "too late";
 
+/* What the second worker does meanwhile. */
+struct takeover {
+    struct outside *outside;
+    bool dies;    /* … with the order in its own hand */
+    bool is_fine; /* it ended as it should */
+};
+
+static void die_alone(void *context)
+{
+    (void)context;
+    _exit(FAULT_STATUS);
+}
+
 int outside_worker(int argc, char **argv)
 {
     static const struct fault_plan none;
+    struct other_plan plan = {.at = strcmp(argv[2], "dies") == 0, /* at its first order */
+                              .phase = PHASE_TAKEN,
+                              .then = die_alone};
     fault_vfs_register();
     fault_vfs_arm(&none, NULL);
     other_side_begin("the second worker");
+    other_side_plan(&plan);
     fault_clock_set(strtoll(argv[1], NULL, 10));
-    return gtmrun_main(argc - 1, argv + 1);
+    return gtmrun_main(argc - 2, argv + 2);
 }
 
-/* Another worker takes over, in a process of its own, once the lease is over. */
-static void overtake(void *context)
+/* Runs gtmrun in a process of its own. Returns its exit status, -1 where a signal ended it. */
+static int run_worker(bool dies, char *const *words)
 {
     extern char **environ;
-    static char itself[] = "/proc/self/exe", worker[] = "worker", resume[] = "resume",
+    static char itself[] = "/proc/self/exe", worker[] = "worker", yes[] = "dies", no[] = "lives",
                 db[] = "--db", state[] = "state.db", option[] = "--connections",
                 file[] = "connections.json";
     char now[24];
-    char *argv[] = {itself, worker, now, resume, db, state, option, file, NULL};
+    char *argv[MAX_WORDS] = {itself, worker, now, dies ? yes : no};
+    size_t count = 4;
+    char *const rest[] = {db, state, option, file};
     pid_t child;
     int status = -1;
     posix_spawn_file_actions_t files;
-    fault_clock_set(fault_clock_now() + OVER);
+    for (; *words; words++)
+        argv[count++] = *words;
+    memcpy(argv + count, rest, sizeof rest);
     snprintf(now, sizeof now, "%" PRId64, fault_clock_now());
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     if (posix_spawn(&child, itself, &files, NULL, argv, environ) == 0)
         waitpid(child, &status, 0);
     posix_spawn_file_actions_destroy(&files);
-    *(int *)context = status;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* What the first one says, comes too late: the second has taken over. */
-static void stop_worker(struct outside *outside, size_t step, uint64_t order, enum phase phase,
+/* Another worker takes over once the lease is over. Where the other side does not know keys that is
+ * to ask a person; who says no, which is true by then, has it sent anew. */
+static void overtake(void *context)
+{
+    static char resume[] = "resume", answer[] = "answer", no[] = "no";
+    struct takeover *takeover = context;
+    struct outside *outside = takeover->outside;
+    bool asks = takeover->dies && !outside->is_keyed;
+    char item[24];
+    char *resumes[] = {resume, NULL}, *says_no[] = {answer, item, no, NULL};
+    fault_clock_set(fault_clock_now() + OVER);
+    int status = run_worker(takeover->dies && !asks, resumes);
+    if (asks && status == 0) {
+        outside_look(outside, "another worker took over");
+        const struct order_row *row = view_find(&outside->view, other_side_planned());
+        snprintf(item, sizeof item, "%" PRId64, row ? row->item : 0);
+        status = run_worker(true, says_no);
+    }
+    takeover->is_fine = status == (takeover->dies ? FAULT_STATUS : 0);
+}
+
+/* Whether the order is what the second worker left. */
+static bool is_as_left(const struct takeover *takeover, const struct order_row *row)
+{
+    if (!row || strcmp(row->receipt, too_late) == 0)
+        return false;
+    if (takeover->dies)
+        return row->is_claimed;
+    return row->status == (takeover->outside->is_keyed ? GTM_STATUS_DONE : GTM_STATUS_UNCERTAIN);
+}
+
+/* What the first one says comes too late: the second has taken over. */
+static void stop_worker(struct takeover *takeover, size_t step, uint64_t order, enum phase phase,
                         const struct answer *answer)
 {
+    struct outside *outside = takeover->outside;
     struct torture *torture = outside->torture;
-    int status = -1;
     char where[200];
     struct faults none = {.forks = false};
     struct other_plan plan = {.at = order,
                               .phase = phase,
                               .then = overtake,
-                              .context = &status,
+                              .context = takeover,
                               .refuses = answer->refuses,
                               .outcome = answer->outcome,
                               .says = too_late};
-    snprintf(where, sizeof where, "step %zu, order %" PRIu64 ": stopped %s, then %s", step + 1,
-             order, phases[phase], answer->name);
+    snprintf(where, sizeof where, "step %zu, order %" PRIu64 ": stopped %s%s, then %s", step + 1,
+             order, phases[phase], takeover->dies ? ", the second killed" : "", answer->name);
     dies(outside, step, &none, &plan, where);
-    if (status != 0)
-        torture_complain(torture, where, "the second worker ended with %d", status);
+    if (!takeover->is_fine)
+        torture_complain(torture, where, "the second worker did not end as it should");
     outside_look(outside, where);
     const struct order_row *row = view_find(&outside->view, other_side_planned());
-    enum gtm_status want = outside->is_keyed ? GTM_STATUS_DONE : GTM_STATUS_UNCERTAIN;
-    if (!row || row->status != want || strcmp(row->receipt, too_late) == 0)
+    if (!is_as_left(takeover, row))
         torture_complain(torture, where, "the order is %s, \"%s\"",
                          row ? gtm_status_name((enum gtm_status)row->status) : "not there",
                          row ? row->receipt : "");
     outside_follow(outside, step, OVER, where);
 }
 
-/* It is stopped before the other side takes the order, and after. */
-static uint64_t stop_both(struct outside *outside, size_t step, uint64_t order,
+/* It is stopped before the other side takes the order, and after; the second lives, and dies. */
+static uint64_t stop_each(struct outside *outside, size_t step, uint64_t order,
                           const struct answer *answer)
 {
-    stop_worker(outside, step, order, PHASE_OUT, answer);
+    struct takeover lives = {.outside = outside}, dies = {.outside = outside, .dies = true};
+    stop_worker(&lives, step, order, PHASE_OUT, answer);
     if (!answer->refuses)
-        stop_worker(outside, step, order, PHASE_ANSWERED, answer);
-    return answer->refuses ? 1 : 2;
+        stop_worker(&lives, step, order, PHASE_ANSWERED, answer);
+    if (!answer->refuses && !outside->is_keyed)
+        return 2; /* a person would not say no */
+    stop_worker(&dies, step, order, PHASE_OUT, answer);
+    return answer->refuses ? 2 : 3;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -427,7 +482,7 @@ void torture_outside(struct torture *torture, const char *connections)
         die_in_recovery(outside, step);
         try_answers(outside, step, say, "answers");
         refuse_each(outside, step);
-        try_answers(outside, step, stop_both, "stopped");
+        try_answers(outside, step, stop_each, "stopped");
     }
     harness_say("outside, %s: %" PRIu64 " orders, %d phases, %" PRIu64
                 " crash points, gone on from %zu states\n",

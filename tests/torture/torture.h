@@ -79,6 +79,7 @@ void torture_clock(struct torture *torture);  /* the clock jumps back */
 void outside_begin(const char *connections);
 void torture_outside(struct torture *torture, const char *connections);
 
-/* A second worker, in a process of its own: gtmrun at the time argv[1], with the words behind it. */
+/* A second worker, in a process of its own: gtmrun at the time argv[1], with the words behind argv[2];
+ * where that is "dies" it ends once its first order is taken. */
 int outside_worker(int argc, char **argv);
 #endif
