@@ -219,7 +219,7 @@ $(OBJ)/torture/libtorture.a: $(call objects,$(TORTURE_C)) $(OBJ)/torture/gtmrun_
 
 $(TORTURE): $(OBJ)/torture/%: $(OBJ)/tests/torture/%.o $(OBJ)/torture/libtorture.a $(LIBS)
 	$(call say,LINK,$@)
-	$(Q)$(LINK) -Wl,--wrap=malloc,--wrap=realloc,--wrap=calloc -Wl,--wrap=gtm_connector_command \
+	$(Q)$(LINK) -Wl,--wrap=malloc,--wrap=realloc,--wrap=calloc -Wl,--wrap=gtm_connector_command,--wrap=gtm_clock_now \
 		-o $@ $< -Wl,--start-group $(OBJ)/torture/libtorture.a $(LIBS) -Wl,--end-group $(LDLIBS)
 
 $(OBJ)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(LIBS)

@@ -7,79 +7,15 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "runtime/base/clock.h"
 #include "runtime/base/mem.h"
-#include "runtime/store/store.h"
+#include "tests/torture/outbox.h"
 #include "tests/torture/torture.h"
-
-enum { MAX_EFFECTS = 1000 };
-
-/* What went out, a line each, without its time. */
-struct outbox {
-    struct gtm_buf lines[MAX_EFFECTS];
-    size_t count;
-};
-
-static bool add_effect(void *context, const struct gtm_store_effect *row)
-{
-    struct outbox *outbox = context;
-    struct gtm_buf *line = &outbox->lines[outbox->count++];
-    gtm_buf_printf(line, "%.*s: action %u, occurrence %" PRIx64 ", %s %s to ", (int)row->key.length,
-                   row->key.at, row->effect.action, row->effect.occurrence,
-                   gtm_primitive_name((enum gtm_primitive)row->effect.primitive),
-                   gtm_status_name((enum gtm_status)row->effect.status));
-    gtm_buf_json(line, row->effect.to);
-    gtm_buf_text(line, ": ");
-    gtm_buf_json(line, row->effect.subject);
-    gtm_buf_json(line, row->effect.text);
-    return outbox->count < MAX_EFFECTS;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(((const struct gtm_buf *)a)->bytes, ((const struct gtm_buf *)b)->bytes);
-}
-
-static void read_outbox(struct outbox *outbox, const struct image *image)
-{
-    char why[300] = "";
-    image_put(image, "look.db");
-    struct gtm_store *store =
-        gtm_store_open("look.db", &(struct gtm_store_options){0}, why, sizeof why);
-    *outbox = (struct outbox){0};
-    if (store)
-        gtm_store_effects(store, add_effect, outbox);
-    gtm_store_close(store);
-    qsort(outbox->lines, outbox->count, sizeof *outbox->lines, by_bytes);
-}
-
-static void free_outbox(struct outbox *outbox)
-{
-    for (size_t i = 0; i < outbox->count; i++)
-        gtm_buf_free(&outbox->lines[i]);
-}
 
 /* A request that was made while the clock was wrong is as old as the clock said: a person may be
  * told of it who would not have been. Nothing else may be there in one run alone. */
-static void compare(struct torture *torture, const struct outbox *have, const struct outbox *want,
-                    const char *where)
-{
-    size_t i = 0, j = 0;
-    while (i < have->count || j < want->count) {
-        int order = i == have->count   ? 1
-                    : j == want->count ? -1
-                                       : by_bytes(&have->lines[i], &want->lines[j]);
-        if (order < 0 && !strstr(have->lines[i].bytes, ", alert "))
-            torture_complain(torture, where, "went out only here: %s", have->lines[i].bytes);
-        if (order > 0)
-            torture_complain(torture, where, "did not go out: %s", want->lines[j].bytes);
-        i += order <= 0;
-        j += order >= 0;
-    }
-}
+static const char TOLD[] = ", alert ";
 
 /* Runs a step at its time moved by `shift`. */
 static void run_step(struct torture *torture, struct step *step, int64_t shift, const char *where)
@@ -112,9 +48,9 @@ static void jump(struct torture *torture, size_t step, int64_t back, const struc
     for (size_t i = step; i < torture->scenario.count; i++)
         run_step(torture, &torture->scenario.steps[i], 0, where);
     image_take(&image, "state.db");
-    read_outbox(have, &image);
-    compare(torture, have, want, where);
-    free_outbox(have);
+    outbox_read(have, &image);
+    outbox_compare(torture, have, want, TOLD, where);
+    outbox_free(have);
     gtm_mem_free(have);
     image_free(&image);
 }
@@ -124,7 +60,7 @@ void torture_clock(struct torture *torture)
     static const int64_t jumps[] = {1, GTM_HOUR, GTM_DAY, GTM_WEEK, 365 * GTM_DAY};
     struct outbox *want = gtm_mem_alloc(sizeof *want);
     uint64_t before = torture->trials;
-    read_outbox(want, &torture->before[torture->scenario.count]);
+    outbox_read(want, &torture->before[torture->scenario.count]);
     for (size_t step = torture->shard; step < torture->scenario.count; step += torture->shards) {
         size_t stride = torture->is_long ? 1 : 2;
         torture_case(torture, step);
@@ -133,6 +69,6 @@ void torture_clock(struct torture *torture)
         torture_case_end(torture, "clock", sizeof jumps / sizeof *jumps / stride);
     }
     harness_say("clock: %" PRIu64 " jumps\n", torture->trials - before);
-    free_outbox(want);
+    outbox_free(want);
     gtm_mem_free(want);
 }

@@ -97,6 +97,16 @@ void fault_vfs_arm(const struct fault_plan *plan, struct fault_counts *counts)
     sqlite3_randomness(0, NULL); /* drawn anew, from below: the same bytes in each process */
 }
 
+void fault_vfs_strike(uint64_t n)
+{
+    if (shim.is_dead)
+        return;
+    if (n)
+        shim.plan.at = shim.seen + n;
+    else
+        die();
+}
+
 bool fault_vfs_is_dead(void)
 {
     return shim.is_dead;

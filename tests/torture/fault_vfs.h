@@ -71,6 +71,10 @@ void fault_vfs_register(void);
  * caller's, is counted up; NULL: nowhere. */
 void fault_vfs_arm(const struct fault_plan *plan, struct fault_counts *counts);
 
+/* The plan counts anew from here: the n-th of its calls that is still to come is the one; 0: its
+ * death comes at once. For who is called in the middle of what the process does. */
+void fault_vfs_strike(uint64_t n);
+
 /* Returns whether the plan's death has come. */
 bool fault_vfs_is_dead(void);
 #endif

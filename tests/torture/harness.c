@@ -18,6 +18,7 @@
 #include "runtime/base/clock.h"
 #include "runtime/base/mem.h"
 #include "runtime/store/store.h"
+#include "tests/torture/fault_clock.h"
 
 int gtmrun_main(int argc, char **argv); /* runtime/main.c, built under this name */
 
@@ -381,10 +382,10 @@ void trial_command(struct trial *trial, char *const *words)
 void trial_run(struct trial *trial, const struct step *step, int64_t shift,
                const struct faults *faults, const char *where)
 {
-    char now[21], item[24];
+    char item[24];
     char *argv[MAX_WORDS + 8] = {(char *)"gtmrun"};
     size_t count = 1;
-    gtm_clock_format(step->now + shift, now);
+    fault_clock_set(step->now + shift);
     harness_where("%s", where);
     for (size_t i = 0; step->words[i]; i++) {
         argv[count++] = step->words[i];
@@ -397,8 +398,7 @@ void trial_run(struct trial *trial, const struct step *step, int64_t shift,
         if (!id)
             return;
     }
-    char *more[] = {(char *)"--db",     (char *)"state.db", (char *)"--now", now,
-                    (char *)"--report", (char *)"jsonl"};
+    char *more[] = {(char *)"--db", (char *)"state.db", (char *)"--report", (char *)"jsonl"};
     bool has_rows = strcmp(step->words[0], "freeze") != 0;
     for (size_t i = 0; i < sizeof more / sizeof *more - (has_rows ? 0 : 2); i++)
         argv[count++] = more[i];

@@ -9,7 +9,7 @@
  *
  *     2026-11-24T10:00:00Z approve {p1:approve} --by Ana
  *
- * The time becomes --now; {KEY:KIND} the number of the first open inbox item of that prospect and
+ * The time is the clock's (fault_clock.h); {KEY:KIND} the number of the first open inbox item of that prospect and
  * kind. The harness adds --db state.db and, where the command reports, --report jsonl.
  */
 #ifndef GTM_TESTS_HARNESS_H

@@ -12,7 +12,7 @@
 
 #include "tests/torture/harness.h"
 
-/* A state that was seen: all rows as text, and what `gtmrun status` says of it. */
+/* A state that was seen: all rows as text, and (torture->reports) what `gtmrun status` says of it. */
 struct state {
     uint64_t hash;
     struct gtm_buf rows, status;
@@ -36,7 +36,7 @@ struct torture {
     size_t state_count, state_room;
     struct known_image *images; /* a hash table of image_room slots, a power of two; hash 0: free */
     size_t image_count, image_room;
-    bool is_long;
+    bool is_long, reports;
     uint64_t seed;
     size_t first, step_count; /* the steps of this process are first, first + shards … */
     size_t shard, shards;
@@ -73,4 +73,13 @@ void torture_crashes(
     struct torture *torture); /* the process dies, the power fails, also in recovery */
 void torture_errors(struct torture *torture); /* disk full, I/O errors, no memory */
 void torture_clock(struct torture *torture);  /* the clock jumps back */
+
+/* The part about what is outside has a scenario of its own, with the connections of NAME.json:
+ * "once", or "keyed". outside_begin comes before anything is run; torture_outside is the part. */
+void outside_begin(const char *connections);
+void torture_outside(struct torture *torture, const char *connections);
+
+/* A second worker, in a process of its own: gtmrun at the time argv[1], with the words behind argv[2];
+ * where that is "dies" it ends once its first order is taken. */
+int outside_worker(int argc, char **argv);
 #endif

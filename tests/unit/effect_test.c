@@ -178,6 +178,22 @@ static void a_key_makes_repeating_safe(void **state)
     expect(&world, "done: draft done, send done, alert done");
 }
 
+static void without_its_connection_it_is_not_repeated(void **state)
+{
+    (void)state;
+    stage.delivery = GTM_DELIVERY_KEYED;
+    come_in();
+    claim(MORNING);
+    wake(&world, "2026-11-23T10:11:00Z"); /* to be repeated, in a transaction of its own */
+    expect(&world, "waiting: draft done, send scheduled");
+    assert_true(gtm_effect_took_place(&world.prospect.effects[0])); /* it is in doubt */
+    assert_false(outcome(1, GTM_EFFECT_SENT, "late", "2026-11-23T10:11:30Z")); /* fenced off */
+    stage.delivery = GTM_DELIVERY_ONCE; /* the other connection does not know its key */
+    claim("2026-11-23T10:12:00Z");
+    expect(&world, "waiting: draft done, send uncertain");
+    expect_boxes(&world, "send", "uncertain");
+}
+
 static void later_backs_off_and_gives_up(void **state)
 {
     (void)state;
@@ -587,6 +603,7 @@ int main(void)
         TEST(a_lease_that_ran_out_is_uncertain),
         TEST(what_did_not_go_out_is_tried_again),
         TEST(a_key_makes_repeating_safe),
+        TEST(without_its_connection_it_is_not_repeated),
         TEST(later_backs_off_and_gives_up),
         TEST(what_stays_in_doubt_stands_before_a_person),
         TEST(retry_after_is_honoured),
