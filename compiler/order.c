@@ -163,6 +163,13 @@ static void check_research(struct gtm_workflow *w, const struct gtm_sentence_ir 
                     "name it: Research the account. Research each prospect.", NULL);
 }
 
+/* Ask me to approve the draft before contacting anyone: where nothing is drafted yet, a later
+ * sentence's draft is meant, and it holds that back. */
+static bool before_contact(const struct gtm_sentence_ir *s)
+{
+    return s->before && (s->before_covers & 1u << GTM_PRIMITIVE_SEND);
+}
+
 static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct gtm_act *acts,
                        bool before)
 {
@@ -187,7 +194,8 @@ static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
                 break;
             }
             check_pronoun(w, s, acts, act, before);
-            act->in_place = !act->topic && (!act->general || drafted || !contacts_anywhere(w));
+            act->in_place = !act->topic && (drafted || !(act->general || before_contact(s)) ||
+                                            !contacts_anywhere(w));
             if (!drafted && act->in_place)
                 act->flags |= GTM_ACTION_MAY_DRAFT;
             act->released = sent_later(w, s, act);
