@@ -202,8 +202,8 @@ struct gtm_lines {
 
 bool gtm_lines_open(struct gtm_lines *lines, const char *path, char *why, size_t why_size);
 
-/* Gives the next line without its end; valid until the next call. Returns false at the end; where
- * the file grows there may be more later. */
+/* Gives the next line without its end; valid until the next call. Returns false at the end, which a signal
+ * to stop may have brought about; where the file grows there may be more later. */
 bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line);
 
 /* Nothing more is written to a file that grew: a last line without its end is one, then it ends. */

@@ -39,8 +39,6 @@ static void read_batch(struct gtm_intake *in)
     batch->count = 0;
     while (batch->count < GTM_BATCH_PROSPECTS && (!batch->count || gtm_lines_ready(&in->lines)) &&
            gtm_lines_next(&in->lines, &line)) {
-        if (gtm_signals_pending())
-            break;
         if (!gtm_text_trim(line).length)
             continue;
         if (!gtm_cli_event_read(line, in->session->cli->now, &batch->arena,
