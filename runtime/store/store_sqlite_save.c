@@ -138,7 +138,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
 {
     struct gtm_store *store = save->store;
     const struct gtm_prospect *p = save->prospect;
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_EFFECT);
+    sqlite3_stmt *s = gtm_store_sql(store, e->has_row ? GTM_SQL_SAVE_EFFECT : GTM_SQL_ADD_EFFECT);
     gtm_store_forget_answers(store);
     if (!s || !bind_alike(save, s, 17, e->action, GTM_FIELD_EFFECT, effect_texts(save, e)))
         return false;
@@ -161,6 +161,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
     gtm_store_bind(s, 16, e->channel);
     if (!gtm_store_step(store, s))
         return false;
+    e->has_row = true;
     return sqlite3_changes(store->db) == 1 ||
            gtm_store_say(store, "%s: refused: an effect of %.*s that is done or claimed already",
                          store->path, (int)p->key.length, p->key.at);
@@ -202,12 +203,18 @@ static bool save_record(struct save *save)
     return gtm_store_step(save->store, s);
 }
 
-/* Sees to it that drafts find the record as it is kept, which is not always prospect->json. */
+/* Sees to it that drafts find the record as it is kept, which is not always prospect->json. Mostly it
+ * was loaded a moment ago, and is there as it was. */
 static bool find_record(struct save *save)
 {
     const struct gtm_prospect *p = save->prospect;
+    const struct gtm_text *loaded = &save->store->known.record;
     if (save->has_record)
         return true;
+    if (loaded->length && loaded->at == p->json.at && loaded->length == p->json.length) {
+        save->record = *loaded;
+        return true;
+    }
     for (uint32_t i = 0; i < p->drafts_count; i++)
         if (p->drafts[i].dirty)
             return gtm_store_record(save->store, p->id, p->arena, &save->record);
