@@ -192,20 +192,29 @@ void gtm_prose_read(struct gtm_prose *prose, struct gtm_text text)
     }
 }
 
+/* Returns whether two bytes that a phrase begins with begin a word of the prose; true also where that does
+ * not tell. Most phrases end here, so it comes before all else. */
+static bool may_mention(const struct gtm_prose *prose, struct gtm_text phrase)
+{
+    if (!prose->is_ascii || phrase.length < 2)
+        return true;
+    unsigned char first = (unsigned char)phrase.at[0], second = (unsigned char)phrase.at[1];
+    unsigned char last = (unsigned char)phrase.at[phrase.length - 1];
+    if ((first | second | last) >= 0x80 || !gtm_fold_is_word(first) || gtm_fold_is_space(last))
+        return true;
+    unsigned bit = begin_bit(first, second);
+    return prose->begins[bit / 64] >> bit % 64 & 1;
+}
+
 bool gtm_prose_mentions(const struct gtm_prose *prose, struct gtm_text phrase)
 {
+    if (!may_mention(prose, phrase))
+        return false;
     phrase = gtm_text_trim(phrase);
     if (phrase.length == 0 || prose->text.length == 0)
         return false;
     if (!prose->is_ascii || !is_ascii(phrase))
         return wide_mentions(prose->text, phrase);
-    /* one that begins with a letter begins where a word does */
-    unsigned char first = (unsigned char)phrase.at[0];
-    if (phrase.length > 1 && gtm_fold_is_word(first)) {
-        unsigned bit = begin_bit(first, (unsigned char)phrase.at[1]);
-        if (!(prose->begins[bit / 64] >> bit % 64 & 1))
-            return false;
-    }
     return ascii_mentions(prose->text, phrase);
 }
 
