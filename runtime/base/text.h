@@ -31,6 +31,7 @@ bool gtm_text_mentions(struct gtm_text text, struct gtm_text phrase);
 /* A text in which many phrases are looked for: most of them are ruled out by how its words begin. */
 struct gtm_prose {
     struct gtm_text text;
+    uint32_t letters;   /* bit set over the letters that words begin with */
     uint64_t begins[4]; /* bit set over the first two bytes of words */
     bool is_ascii;
 };
