@@ -53,6 +53,9 @@ unsigned gtm_text_distance(struct gtm_text a, struct gtm_text b, unsigned limit)
 /* Returns a 64-bit FNV-1a hash of the bytes (http://www.isthe.com/chongo/tech/comp/fnv/). */
 uint64_t gtm_text_hash(struct gtm_text text);
 
+/* Returns another hash, of eight bytes at a time, for texts that are long or looked at often. States on disk hold it. */
+uint64_t gtm_text_sum(struct gtm_text text);
+
 /* Reads a number as people write it: 1,000  $5k  50%  1.5m  -3. Returns false where the whole slice
  * is not one; `out` is then untouched. 50% is 50. */
 bool gtm_text_number(struct gtm_text text, double *out);

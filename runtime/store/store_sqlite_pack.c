@@ -241,9 +241,9 @@ static size_t pack(const struct gtm_store_source *model, const struct gtm_store_
     return (size_t)(out - begin);
 }
 
-/* Copies `count` bytes of a source to `to`. Most are a handful, which are copied as a group of bytes where
- * both sides have as many; what that puts behind them is written over. Returns false where the source
- * has not got them. */
+/* Copies `count` bytes of a source to `to`. Most are a handful, which are copied as a group of
+ * bytes where both sides have as many; what that puts behind them is written over. Returns false
+ * where the source has not got them. */
 static inline bool copy(char *to, size_t room, struct gtm_text from, uint64_t offset, size_t count)
 {
     if (offset > from.length || count > from.length - offset)
@@ -373,23 +373,10 @@ static const struct gtm_store_model *model_of(struct gtm_store *store, const uin
 /* ---- texts ------------------------------------------------------------------------------------
  */
 
-static inline uint64_t mix(uint64_t sum, uint64_t word)
-{
-    sum = (sum ^ word) * 0x9e3779b97f4a7c15U; /* 2^64 divided by the golden ratio */
-    return sum ^ sum >> 32;
-}
-
 /* Two bytes that tell whether a second source is still the one that a text was packed with. */
 static void check_bytes(struct gtm_text source, char check[CHECK_BYTES])
 {
-    uint64_t sum = source.length, word;
-    for (; source.length >= sizeof word; source.at += sizeof word, source.length -= sizeof word) {
-        memcpy(&word, source.at, sizeof word);
-        sum = mix(sum, word);
-    }
-    word = 0;
-    memcpy(&word, source.at, source.length);
-    sum = mix(sum, word);
+    uint64_t sum = gtm_text_sum(source);
     check[0] = (char)(unsigned char)sum;
     check[1] = (char)(unsigned char)(sum >> 8);
 }

@@ -251,7 +251,7 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
         fiber->post = 0;
         return GTM_STEP_ELSE;
     }
-    if (draft->approved && draft->approved == gtm_draft_hash(draft) &&
+    if (gtm_draft_is_approved(draft) &&
         gtm_used_has(run->prospect,
                      gtm_used_hash(GTM_USED_APPROVED, gtm_action_approver(run->program, ask),
                                    draft->approved)))
@@ -354,7 +354,7 @@ static __attribute__((noinline)) enum gtm_step really_send(struct gtm_run *run,
     uint32_t action = attempt->action;
     if (draft && (draft->sent_on.length || draft->status == GTM_STATUS_CANCELLED))
         return pass_over(run, fiber, action, attempt->primitive);
-    if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
+    if (draft && draft->approved && !gtm_draft_is_approved(draft))
         return fail(run, fiber, action, attempt->primitive,
                     gtm_text_of("the text is not the one that was approved; nothing was sent"));
     gtm_draft_call(run, fiber, attempt->primitive, action, draft, &result);
