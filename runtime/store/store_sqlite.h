@@ -47,7 +47,10 @@ struct gtm_store_known {
     int64_t id; /* 0: of nobody */
     uint32_t waits_for, program;
     struct gtm_buf items;   /* the ids of its inbox items, varints */
-    struct gtm_text record; /* as it is kept, in the arena it was loaded to; empty where it was not */
+    /* In the arena they were loaded to, empty where they were not: */
+    struct gtm_text record;              /* as it is kept */
+    struct gtm_text texts, packed_texts; /* of its newest draft: joined, and the column */
+    uint32_t draft;                      /* the number of that one */
 };
 
 /* An answer of the ledger's nth. */
@@ -143,6 +146,11 @@ struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement,
  * which may be empty; or as itself. store->packed must stay as it is until the step. */
 bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
                            const uint32_t kind[3], struct gtm_text text, struct gtm_text second);
+
+/* Binds a text that goes on behind `old`, with the operations of `old` (a column as it was read, packed with the
+ * same `second`). Returns false, with nothing bound, where it does not or that is no gain. */
+bool gtm_store_bind_longer(struct gtm_store *store, sqlite3_stmt *statement, int place,
+                           struct gtm_text old, struct gtm_text packed, struct gtm_text text);
 
 /* Gives a column's text, packed (with the same `second`) or not, in the arena. */
 bool gtm_store_copy_packed(struct gtm_store *store, struct gtm_arena *arena,

@@ -60,6 +60,11 @@ static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gt
     if (!gtm_store_copy_packed(store, p->arena, s, 6, record, &joined))
         return false;
     gtm_store_split(joined, p->arena, texts, sizeof texts / sizeof *texts);
+    if (store->known.id == p->id && sqlite3_column_type(s, 6) == SQLITE_BLOB) {
+        store->known.draft = d->number;
+        store->known.texts = joined;
+        store->known.packed_texts = gtm_store_copy(p->arena, s, 6);
+    }
     return true;
 }
 
@@ -205,7 +210,8 @@ void gtm_store_note_known(struct gtm_store *store, int64_t id, uint32_t waits_fo
     known->id = id;
     known->waits_for = waits_for;
     known->program = program;
-    known->record = (struct gtm_text){"", 0};
+    known->record = known->texts = known->packed_texts = (struct gtm_text){"", 0};
+    known->draft = 0;
     known->items.length = 0;
     if (sqlite3_column_type(s, items) == SQLITE_INTEGER)
         gtm_store_put(&known->items, (uint64_t)sqlite3_column_int64(s, items));

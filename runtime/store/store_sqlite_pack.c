@@ -415,6 +415,24 @@ bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int
     return true;
 }
 
+bool gtm_store_bind_longer(struct gtm_store *store, sqlite3_stmt *statement, int place,
+                           struct gtm_text old, struct gtm_text packed, struct gtm_text text)
+{
+    uint64_t id, head;
+    if (!packed.length || text.length < old.length || memcmp(text.at, old.at, old.length) != 0 ||
+        !gtm_store_get(&packed, &id) || !gtm_store_get(&packed, &head))
+        return false;
+    size_t more = text.length - old.length;
+    if (packed.length + more + HEAD_BYTES + SPARE_BYTES >= text.length)
+        return false;
+    char *begin = gtm_buf_room(&store->packed, packed.length + more + HEAD_BYTES + SPARE_BYTES);
+    char *out = put(put(begin, id), (uint64_t)text.length << 1 | (head & 1));
+    memcpy(out, packed.at, packed.length);
+    out = put_own(out + packed.length, text.at + old.length, text.at + text.length);
+    sqlite3_bind_blob64(statement, place, begin, (sqlite3_uint64)(out - begin), SQLITE_STATIC);
+    return true;
+}
+
 bool gtm_store_copy_packed(struct gtm_store *store, struct gtm_arena *arena,
                            sqlite3_stmt *statement, int column, struct gtm_text second,
                            struct gtm_text *out)
