@@ -138,3 +138,22 @@ uint64_t gtm_text_hash(struct gtm_text text)
         hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001b3u;
     return hash;
 }
+
+static inline uint64_t mix(uint64_t sum, uint64_t word)
+{
+    sum = (sum ^ word) * 0x9e3779b97f4a7c15U; /* 2^64 divided by the golden ratio */
+    return sum ^ sum >> 32;
+}
+
+uint64_t gtm_text_sum(struct gtm_text text)
+{
+    uint64_t sum = text.length, word;
+    for (; text.length >= sizeof word; text.at += sizeof word, text.length -= sizeof word) {
+        memcpy(&word, text.at, sizeof word);
+        sum = mix(sum, word);
+    }
+    word = 0;
+    if (text.length)
+        memcpy(&word, text.at, text.length);
+    return mix(sum, word);
+}

@@ -31,6 +31,7 @@ bool gtm_text_mentions(struct gtm_text text, struct gtm_text phrase);
 /* A text in which many phrases are looked for: most of them are ruled out by how its words begin. */
 struct gtm_prose {
     struct gtm_text text;
+    uint32_t letters;   /* bit set over the letters that words begin with */
     uint64_t begins[4]; /* bit set over the first two bytes of words */
     bool is_ascii;
 };
@@ -51,6 +52,9 @@ unsigned gtm_text_distance(struct gtm_text a, struct gtm_text b, unsigned limit)
 
 /* Returns a 64-bit FNV-1a hash of the bytes (http://www.isthe.com/chongo/tech/comp/fnv/). */
 uint64_t gtm_text_hash(struct gtm_text text);
+
+/* Returns another hash, of eight bytes at a time, for texts that are long or looked at often. States on disk hold it. */
+uint64_t gtm_text_sum(struct gtm_text text);
 
 /* Reads a number as people write it: 1,000  $5k  50%  1.5m  -3. Returns false where the whole slice
  * is not one; `out` is then untouched. 50% is 50. */

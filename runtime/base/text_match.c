@@ -177,35 +177,56 @@ static unsigned begin_bit(unsigned char first, unsigned char second)
     return (gtm_fold_ascii(first) * 31u + gtm_fold_ascii(second)) & 255u;
 }
 
+/* Returns 1 … 26 for an ASCII letter of either case, else 0. */
+static inline unsigned letter_of(unsigned char c)
+{
+    unsigned letter = (c | 0x20u) - 'a';
+    return letter < 26 ? letter + 1 : 0;
+}
+
 void gtm_prose_read(struct gtm_prose *prose, struct gtm_text text)
 {
     *prose = (struct gtm_prose){.text = text, .is_ascii = is_ascii(text)};
     bool in_word = false;
-    for (size_t i = 0; prose->is_ascii && i + 1 < text.length; i++) {
+    for (size_t i = 0; prose->is_ascii && i < text.length; i++) {
         unsigned char c = (unsigned char)text.at[i];
         bool is_word = gtm_fold_is_word(c);
         if (is_word && !in_word) {
-            unsigned bit = begin_bit(c, (unsigned char)text.at[i + 1]);
+            unsigned bit = begin_bit(c, i + 1 < text.length ? (unsigned char)text.at[i + 1] : ' ');
             prose->begins[bit / 64] |= (uint64_t)1 << bit % 64;
+            prose->letters |= (uint32_t)1 << letter_of(c);
         }
         in_word = is_word;
     }
 }
 
+/* Returns whether the bytes that a phrase begins with begin a word of the prose; true also where
+ * that does not tell. Most phrases end here, most of them at their letter, so it comes before all
+ * else. */
+static bool may_mention(const struct gtm_prose *prose, struct gtm_text phrase)
+{
+    if (!prose->is_ascii || phrase.length < 2)
+        return true;
+    unsigned char first = (unsigned char)phrase.at[0], second = (unsigned char)phrase.at[1];
+    unsigned letter = letter_of(first);
+    if (letter && !(prose->letters >> letter & 1))
+        return false;
+    unsigned char last = (unsigned char)phrase.at[phrase.length - 1];
+    if ((first | second | last) >= 0x80 || !gtm_fold_is_word(first) || gtm_fold_is_space(last))
+        return true;
+    unsigned bit = begin_bit(first, second);
+    return prose->begins[bit / 64] >> bit % 64 & 1;
+}
+
 bool gtm_prose_mentions(const struct gtm_prose *prose, struct gtm_text phrase)
 {
+    if (!may_mention(prose, phrase))
+        return false;
     phrase = gtm_text_trim(phrase);
     if (phrase.length == 0 || prose->text.length == 0)
         return false;
     if (!prose->is_ascii || !is_ascii(phrase))
         return wide_mentions(prose->text, phrase);
-    /* one that begins with a letter begins where a word does */
-    unsigned char first = (unsigned char)phrase.at[0];
-    if (phrase.length > 1 && gtm_fold_is_word(first)) {
-        unsigned bit = begin_bit(first, (unsigned char)phrase.at[1]);
-        if (!(prose->begins[bit / 64] >> bit % 64 & 1))
-            return false;
-    }
     return ascii_mentions(prose->text, phrase);
 }
 

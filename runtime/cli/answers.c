@@ -19,6 +19,8 @@ static const struct {
                  {"cancel", GTM_DECIDE_CANCEL},   {"done", GTM_DECIDE_DONE},
                  {"answer", GTM_DECIDE_YES},      {"retry", GTM_DECIDE_RETRY}};
 
+enum { LOOK_LINES = 16 }; /* from one look for a signal, which is a system call, to the next */
+
 struct answers {
     struct gtm_session session;
     struct gtm_carry carry;
@@ -139,7 +141,7 @@ static bool take(struct answers *all, struct gtm_text line)
 static int take_all(struct answers *all)
 {
     struct gtm_text line;
-    while (!gtm_signals_pending()) {
+    while (all->lines.line % LOOK_LINES || !gtm_signals_pending()) {
         if (all->carry.batch.open && !gtm_lines_ready(&all->lines) &&
             !gtm_carry_commit(&all->carry))
             return GTM_EXIT_FAILED;

@@ -202,8 +202,8 @@ struct gtm_lines {
 
 bool gtm_lines_open(struct gtm_lines *lines, const char *path, char *why, size_t why_size);
 
-/* Gives the next line without its end; valid until the next call. Returns false at the end; where
- * the file grows there may be more later. */
+/* Gives the next line without its end; valid until the next call. Returns false at the end, which a signal
+ * to stop may have brought about; where the file grows there may be more later. */
 bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line);
 
 /* Nothing more is written to a file that grew: a last line without its end is one, then it ends. */
@@ -266,13 +266,15 @@ void gtm_early_free(struct gtm_early *early);
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
-/* When the batch under way is to be committed: after so many prospects, or so long. */
+/* When the batch under way is to be committed: after so many prospects, or so long. Many, for those of
+ * a file lie all over the indexes by account, and a page is written once a batch; not long, for other
+ * writers wait meanwhile. */
 struct gtm_batch {
     bool open;
     unsigned count;
     int64_t began_ms;
 };
-enum { GTM_BATCH_PROSPECTS = 1000, GTM_BATCH_MS = 256 };
+enum { GTM_BATCH_PROSPECTS = 4096, GTM_BATCH_MS = 256 };
 
 /* Begins a transaction where none is open. Returns false after a message. */
 bool gtm_batch_begin(struct gtm_session *session, struct gtm_batch *batch);

@@ -27,20 +27,18 @@ struct gtm_intake {
     struct gtm_event_counts *counts;
     struct gtm_rejects rejects;
     struct gtm_lines lines;
-    struct batch batch;
+    struct batch *batch; /* apart: most of its room is never touched where lines are few */
 };
 
 static void read_batch(struct gtm_intake *in)
 {
-    struct batch *batch = &in->batch;
+    struct batch *batch = in->batch;
     char why[200];
     struct gtm_text line;
     gtm_arena_reset(&batch->arena);
     batch->count = 0;
     while (batch->count < GTM_BATCH_PROSPECTS && (!batch->count || gtm_lines_ready(&in->lines)) &&
            gtm_lines_next(&in->lines, &line)) {
-        if (gtm_signals_pending())
-            break;
         if (!gtm_text_trim(line).length)
             continue;
         if (!gtm_cli_event_read(line, in->session->cli->now, &batch->arena,
@@ -121,17 +119,17 @@ bool gtm_carry_event(struct gtm_carry *carry, const struct gtm_store_event *even
  * begins with the newest. Returns false where the state cannot be kept. */
 static bool take(struct gtm_intake *in, size_t index)
 {
-    struct gtm_store_event *event = &in->batch.events[index];
+    struct gtm_store_event *event = &in->batch->events[index];
     struct gtm_text came_as = event->name;
     int64_t id;
     if (!find_prospect(in->carry, event->key, &id))
         return false;
     const struct gtm_program *program = id ? in->session->prospect.program : in->session->newest;
-    if (gtm_cli_event_name(program, &in->batch.arena, &event->name))
+    if (gtm_cli_event_name(program, &in->batch->arena, &event->name))
         return keep_event(in->carry, event, id, in->counts);
     struct gtm_buf why = {0};
     gtm_cli_event_unknown(program, came_as, &why);
-    gtm_rejects_add(&in->rejects, in->batch.lines[index], why.bytes, in->batch.raw[index]);
+    gtm_rejects_add(&in->rejects, in->batch->lines[index], why.bytes, in->batch->raw[index]);
     gtm_buf_free(&why);
     return true;
 }
@@ -141,27 +139,30 @@ struct gtm_intake *gtm_intake_open(struct gtm_carry *carry, const char *path, bo
 {
     char why[300];
     struct gtm_intake *in = gtm_mem_alloc(sizeof *in);
-    memset(in, 0, sizeof *in);
-    in->carry = carry;
-    in->session = carry->session;
-    in->counts = counts;
-    in->rejects = (struct gtm_rejects){.input = path, .keep = true, .append = grows};
-    if (gtm_lines_open(&in->lines, path, why, sizeof why)) {
-        in->lines.grows = grows;
-        return in;
+    *in = (struct gtm_intake){
+        .carry = carry,
+        .session = carry->session,
+        .counts = counts,
+        .rejects = {.input = path, .keep = true, .append = grows},
+    };
+    if (!gtm_lines_open(&in->lines, path, why, sizeof why)) {
+        gtm_cli_say("%s", why);
+        gtm_mem_free(in);
+        return NULL;
     }
-    gtm_cli_say("%s", why);
-    gtm_mem_free(in);
-    return NULL;
+    in->lines.grows = grows;
+    in->batch = gtm_mem_alloc(sizeof *in->batch);
+    in->batch->arena = (struct gtm_arena){0};
+    return in;
 }
 
 bool gtm_intake_take(struct gtm_intake *in, bool *some)
 {
     read_batch(in);
-    sort_batch(&in->batch);
-    *some = in->batch.count > 0;
-    for (size_t i = 0; i < in->batch.count; i++)
-        if (!take(in, in->batch.order[i]))
+    sort_batch(in->batch);
+    *some = in->batch->count > 0;
+    for (size_t i = 0; i < in->batch->count; i++)
+        if (!take(in, in->batch->order[i]))
             return false;
     gtm_output_flush(&in->rejects.out);
     return true;
@@ -177,7 +178,8 @@ uint64_t gtm_intake_close(struct gtm_intake *in)
     uint64_t bad = in->rejects.count;
     gtm_rejects_end(&in->rejects);
     gtm_lines_close(&in->lines);
-    gtm_arena_free(&in->batch.arena);
+    gtm_arena_free(&in->batch->arena);
+    gtm_mem_free(in->batch);
     gtm_mem_free(in);
     return bad;
 }

@@ -9,6 +9,7 @@
 
 #include "runtime/base/mem.h"
 #include "runtime/cli/cli.h"
+#include "runtime/cli/signals.h"
 
 enum { READ_BYTES = 64 * 1024 };
 
@@ -71,8 +72,8 @@ bool gtm_lines_next(struct gtm_lines *lines, struct gtm_text *line)
             read_more(lines);
             continue;
         }
-        if (!end && (!left || lines->grows))
-            return false;
+        if (!end && (!left || lines->grows || gtm_signals_pending()))
+            return false; /* a signal ends the input anywhere in a line */
         *line = (struct gtm_text){at, end ? (size_t)(end - at) : left};
         lines->begin += line->length + (end != NULL);
         lines->position += line->length + (end != NULL);

@@ -1,6 +1,6 @@
 /* run.c -- gtmrun run: a feed comes in, each prospect is decided, and the state is kept.
  *
- * A batch is one transaction: about a thousand prospects or a quarter of a second. A prospect's row
+ * A batch is one transaction: some thousand prospects or a quarter of a second. A prospect's row
  * of the report goes out after the commit that keeps it, so the report never says what a crash
  * could undo.
  */

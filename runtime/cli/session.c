@@ -179,7 +179,7 @@ bool gtm_session_decode(struct gtm_session *session)
     struct gtm_prospect *p = &session->prospect;
     p->facts = gtm_arena_alloc(&session->arena, p->program->fact_count * sizeof *p->facts);
     gtm_session_decoder(session);
-    if (gtm_decoder_read(p->decoder, p->json, &session->arena, p->facts))
+    if (gtm_decoder_read_kept(p->decoder, p->json, &session->arena, p->facts))
         return true;
     gtm_cli_say("the record kept for %.*s is damaged", (int)p->key.length, p->key.at);
     return false;
@@ -223,7 +223,7 @@ static bool see_newest(struct gtm_session *session)
     policy->json = p->json;
     policy->enrolled_at = p->enrolled_at;
     policy->facts = gtm_arena_alloc(&session->arena, newest->fact_count * sizeof *policy->facts);
-    gtm_decoder_read(session->policy_decoder, policy->json, &session->arena, policy->facts);
+    gtm_decoder_read_kept(session->policy_decoder, policy->json, &session->arena, policy->facts);
     p->policy = policy;
     return gtm_store_load_events(session->store, policy) && add_events(session, policy);
 }

@@ -106,6 +106,11 @@ struct gtm_decoder;
 struct gtm_decoder *gtm_decoder_open(const struct gtm_program *program);
 bool gtm_decoder_read(struct gtm_decoder *decoder, struct gtm_text json, struct gtm_arena *arena,
                       struct gtm_value *facts);
+
+/* The same for a record that was found well-formed before it was kept: what no fact needs is passed over. Where it was
+ * damaged since, that may go unseen and facts be wrong; it does no other harm. */
+bool gtm_decoder_read_kept(struct gtm_decoder *decoder, struct gtm_text json, struct gtm_arena *arena,
+                           struct gtm_value *facts);
 void gtm_decoder_close(struct gtm_decoder *decoder);
 
 /* Reads one already unescaped text as `fact`'s type into *out (the rules above, choices and `missing` included). */

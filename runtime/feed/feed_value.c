@@ -79,21 +79,34 @@ static void copy_object(struct gtm_decoder *decoder, struct gtm_text object)
         *at = ' ';
 }
 
-bool gtm_decoder_read(struct gtm_decoder *decoder, struct gtm_text json, struct gtm_arena *arena,
-                      struct gtm_value *facts)
+static bool decode(struct gtm_decoder *decoder, struct gtm_text object, bool is_utf8,
+                   struct gtm_arena *arena, struct gtm_value *facts)
 {
     const struct gtm_program *program = decoder->program;
-    struct gtm_text object;
-    memset(facts, 0, program->fact_count * sizeof *facts);
-    if (!gtm_feed_json_whole(json, '{', &object))
-        return false;
     copy_object(decoder, object);
     gtm_scan_begin(&decoder->scan);
-    decoder->scan.is_checked = gtm_text_utf8_error(object) == object.length;
+    decoder->scan.is_checked = is_utf8;
     bool is_fine = gtm_simd_choose(NULL).walk(&decoder->scan, decoder->copy);
     for (uint32_t i = 0; is_fine && i < program->fact_count; i++)
         facts[i] = hand_over(decoder->scan.values[i], program, object, decoder->copy, arena);
     return is_fine;
+}
+
+bool gtm_decoder_read(struct gtm_decoder *decoder, struct gtm_text json, struct gtm_arena *arena,
+                      struct gtm_value *facts)
+{
+    struct gtm_text object;
+    memset(facts, 0, decoder->program->fact_count * sizeof *facts);
+    return gtm_feed_json_whole(json, '{', &object) &&
+           decode(decoder, object, gtm_text_utf8_error(object) == object.length, arena, facts);
+}
+
+bool gtm_decoder_read_kept(struct gtm_decoder *decoder, struct gtm_text json,
+                           struct gtm_arena *arena, struct gtm_value *facts)
+{
+    struct gtm_text object = gtm_text_trim(json);
+    memset(facts, 0, decoder->program->fact_count * sizeof *facts);
+    return object.length && decode(decoder, object, true, arena, facts);
 }
 
 bool gtm_feed_decode(const struct gtm_program *program, struct gtm_text json,

@@ -188,6 +188,7 @@ struct gtm_store *gtm_store_open(const char *path, const struct gtm_store_option
     /* Nobody reads SQLite's statistics of memory, and each allocation pays for them. Refused,
      * without harm, where SQLite is at work already. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     struct gtm_store *store = gtm_mem_alloc(sizeof *store);
     *store = (struct gtm_store){.options = *options};
     store->options.create |= options->memory;
@@ -231,7 +232,7 @@ const char *gtm_store_error(const struct gtm_store *store)
 static void forget(struct gtm_store *store)
 {
     store->ledger_failed = false;
-    store->events = store->accounts = GTM_FOUND_OUT_NOT;
+    store->events = store->accounts = store->pauses = GTM_FOUND_OUT_NOT;
     gtm_store_forget_answers(store);
     store->last_prospect = store->last_item = store->known.id = 0;
 }

@@ -46,7 +46,11 @@ enum gtm_store_found { GTM_FOUND_OUT_NOT = 0, GTM_FOUND_NONE, GTM_FOUND_SOME };
 struct gtm_store_known {
     int64_t id; /* 0: of nobody */
     uint32_t waits_for, program;
-    struct gtm_buf items; /* the ids of its inbox items, varints */
+    struct gtm_buf items;   /* the ids of its inbox items, varints */
+    /* In the arena they were loaded to, empty where they were not: */
+    struct gtm_text record;              /* as it is kept */
+    struct gtm_text texts, packed_texts; /* of its newest draft: joined, and the column */
+    uint32_t draft;                      /* the number of that one */
 };
 
 /* An answer of the ledger's nth. */
@@ -77,7 +81,8 @@ struct gtm_store {
     bool is_open;       /* between begin and commit or rollback */
     bool is_busy;       /* the newest error was another writer */
     bool is_unwritable; /* …or a file or folder that cannot be written */
-    enum gtm_store_found events, accounts; /* in this transaction: whether any is kept, anybody is known by one */
+    /* In this transaction: whether any is kept, anybody is known by one, any holds. */
+    enum gtm_store_found events, accounts, pauses;
     char *path;
     char error[512];
 };
@@ -142,6 +147,11 @@ struct gtm_text gtm_store_copy(struct gtm_arena *arena, sqlite3_stmt *statement,
 bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int place,
                            const uint32_t kind[3], struct gtm_text text, struct gtm_text second);
 
+/* Binds a text that goes on behind `old`, with the operations of `old` (a column as it was read, packed with the
+ * same `second`). Returns false, with nothing bound, where it does not or that is no gain. */
+bool gtm_store_bind_longer(struct gtm_store *store, sqlite3_stmt *statement, int place,
+                           struct gtm_text old, struct gtm_text packed, struct gtm_text text);
+
 /* Gives a column's text, packed (with the same `second`) or not, in the arena. */
 bool gtm_store_copy_packed(struct gtm_store *store, struct gtm_arena *arena,
                            sqlite3_stmt *statement, int column, struct gtm_text second,
@@ -169,6 +179,12 @@ uint32_t gtm_store_program_id(const struct gtm_store *store, const struct gtm_pr
 
 /* Returns whether a test looks at the occurrences of the account's other people. */
 bool gtm_store_asks_account(const struct gtm_test *test);
+
+/* Returns whether a table may have rows of a kind, by a statement that finds one; an error leaves that open. Most
+ * feeds come before any event, and most workflows do not ask about accounts. Inside a transaction nobody
+ * else adds one, so what its first prospect found holds for the others. */
+bool gtm_store_may_have(struct gtm_store *store, enum gtm_store_found *found,
+                        enum gtm_store_sql any);
 
 /* Gives the first column of the statement's only row, 0 where there is none or it is NULL. */
 bool gtm_store_one(struct gtm_store *store, sqlite3_stmt *statement, int64_t *value);

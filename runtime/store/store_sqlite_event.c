@@ -94,25 +94,9 @@ bool gtm_store_save_record_events(struct gtm_store *store, struct gtm_prospect *
 /* ---- loading ----------------------------------------------------------------------------------
  */
 
-/* Returns whether a table may have rows of a kind; an error leaves that open. Most feeds come
- * before any event, and most workflows do not ask about accounts. Inside a transaction nobody else
- * adds one, so what its first prospect found holds for the others. */
-static bool may_have(struct gtm_store *store, enum gtm_store_found *found, enum gtm_store_sql any)
-{
-    bool failed;
-    if (*found != GTM_FOUND_OUT_NOT && !sqlite3_get_autocommit(store->db))
-        return *found == GTM_FOUND_SOME;
-    sqlite3_stmt *s = gtm_store_sql(store, any);
-    bool some = gtm_store_row(store, s, &failed);
-    if (some)
-        sqlite3_reset(s);
-    *found = failed ? GTM_FOUND_OUT_NOT : some ? GTM_FOUND_SOME : GTM_FOUND_NONE;
-    return some || failed;
-}
-
 bool gtm_store_has_accounts(struct gtm_store *store)
 {
-    return may_have(store, &store->accounts, GTM_SQL_ANY_ACCOUNT);
+    return gtm_store_may_have(store, &store->accounts, GTM_SQL_ANY_ACCOUNT);
 }
 
 /* An event, and its number in the order of coming in. */
@@ -172,7 +156,7 @@ static bool read_events(struct gtm_store *store, sqlite3_stmt *s, struct gtm_pro
 
 bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
 {
-    if (!may_have(store, &store->events, GTM_SQL_ANY_EVENT))
+    if (!gtm_store_may_have(store, &store->events, GTM_SQL_ANY_EVENT))
         return true;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_EVENTS);
     if (!s)
@@ -183,7 +167,7 @@ bool gtm_store_load_events(struct gtm_store *store, struct gtm_prospect *p)
 
 bool gtm_store_load_account(struct gtm_store *store, struct gtm_prospect *p)
 {
-    if (!p->account || !may_have(store, &store->events, GTM_SQL_ANY_EVENT))
+    if (!p->account || !gtm_store_may_have(store, &store->events, GTM_SQL_ANY_EVENT))
         return true;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_LOAD_ACCOUNT);
     if (!s)

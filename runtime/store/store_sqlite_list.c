@@ -14,6 +14,20 @@ bool gtm_store_one(struct gtm_store *store, sqlite3_stmt *s, int64_t *value)
     return !failed;
 }
 
+bool gtm_store_may_have(struct gtm_store *store, enum gtm_store_found *found,
+                        enum gtm_store_sql any)
+{
+    bool failed;
+    if (*found != GTM_FOUND_OUT_NOT && !sqlite3_get_autocommit(store->db))
+        return *found == GTM_FOUND_SOME;
+    sqlite3_stmt *s = gtm_store_sql(store, any);
+    bool some = gtm_store_row(store, s, &failed);
+    if (some)
+        sqlite3_reset(s);
+    *found = failed ? GTM_FOUND_OUT_NOT : some ? GTM_FOUND_SOME : GTM_FOUND_NONE;
+    return some || failed;
+}
+
 bool gtm_store_find(struct gtm_store *store, struct gtm_text key, int64_t *id)
 {
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_FIND);

@@ -60,6 +60,11 @@ static bool load_draft(struct gtm_store *store, sqlite3_stmt *s, const struct gt
     if (!gtm_store_copy_packed(store, p->arena, s, 6, record, &joined))
         return false;
     gtm_store_split(joined, p->arena, texts, sizeof texts / sizeof *texts);
+    if (store->known.id == p->id && sqlite3_column_type(s, 6) == SQLITE_BLOB) {
+        store->known.draft = d->number;
+        store->known.texts = joined;
+        store->known.packed_texts = gtm_store_copy(p->arena, s, 6);
+    }
     return true;
 }
 
@@ -153,7 +158,8 @@ bool gtm_store_read_effect(struct gtm_store *store, sqlite3_stmt *s, const struc
                              .account = sqlite3_column_int64(s, 10),
                              .sender = sqlite3_column_int64(s, 11),
                              .channel = gtm_store_copy(p->arena, s, 12),
-                             .ident = (uint32_t)sqlite3_column_int64(s, 14)};
+                             .ident = (uint32_t)sqlite3_column_int64(s, 14),
+                             .has_row = true};
     bool is_there = e->action < p->program->action_count || e->action == GTM_NONE;
     if (!is_there || e->primitive >= GTM_N_PRIMITIVE)
         return gtm_store_say(store, "%s: damaged: an effect of an action that is not there",
@@ -204,6 +210,8 @@ void gtm_store_note_known(struct gtm_store *store, int64_t id, uint32_t waits_fo
     known->id = id;
     known->waits_for = waits_for;
     known->program = program;
+    known->record = known->texts = known->packed_texts = (struct gtm_text){"", 0};
+    known->draft = 0;
     known->items.length = 0;
     if (sqlite3_column_type(s, items) == SQLITE_INTEGER)
         gtm_store_put(&known->items, (uint64_t)sqlite3_column_int64(s, items));
@@ -259,9 +267,18 @@ bool gtm_store_record(struct gtm_store *store, int64_t id, struct gtm_arena *are
     return fine;
 }
 
+static bool load_record(struct gtm_store *store, struct gtm_prospect *p)
+{
+    if (!gtm_store_record(store, p->id, p->arena, &p->json))
+        return false;
+    if (store->known.id == p->id)
+        store->known.record = p->json;
+    return true;
+}
+
 bool gtm_store_load_parts(struct gtm_store *store, unsigned parts, struct gtm_prospect *p)
 {
-    return (!(parts & GTM_STORE_RECORD) || gtm_store_record(store, p->id, p->arena, &p->json)) &&
+    return (!(parts & GTM_STORE_RECORD) || load_record(store, p)) &&
            (!(parts & GTM_STORE_ROWS) ||
             (gtm_store_load_events(store, p) && gtm_store_load_rows(store, p)));
 }

@@ -152,18 +152,27 @@ void gtm_store_put(struct gtm_buf *out, uint64_t value)
     gtm_buf_add(out, bytes, length);
 }
 
+/* Takes a varint at `at`. Returns what is behind it, or NULL where there is none before `end`. */
+static inline const char *take(const char *at, const char *end, uint64_t *value)
+{
+    unsigned char byte = 0x80;
+    uint64_t sum = 0;
+    for (unsigned shift = 0; byte & 0x80 && shift < 7 * MAX_VARINT && at < end; shift += 7) {
+        byte = (unsigned char)*at++;
+        sum |= (uint64_t)(byte & 0x7f) << shift;
+    }
+    *value = sum;
+    return byte & 0x80 ? NULL : at;
+}
+
 bool gtm_store_get(struct gtm_text *in, uint64_t *value)
 {
-    *value = 0;
-    for (unsigned i = 0; i < MAX_VARINT && i < in->length; i++) {
-        unsigned char byte = (unsigned char)in->at[i];
-        *value |= (uint64_t)(byte & 0x7f) << (7 * i);
-        if (byte & 0x80)
-            continue;
-        *in = (struct gtm_text){in->at + i + 1, in->length - i - 1};
-        return true;
-    }
-    return false;
+    if (!in->length)
+        return false;
+    const char *end = in->at + in->length, *at = take(in->at, end, value);
+    if (at)
+        *in = (struct gtm_text){at, (size_t)(end - at)};
+    return at;
 }
 
 static char *put(char *out, uint64_t value)
@@ -232,30 +241,47 @@ static size_t pack(const struct gtm_store_source *model, const struct gtm_store_
     return (size_t)(out - begin);
 }
 
+/* Copies `count` bytes of a source to `to`. Most are a handful, which are copied as a group of
+ * bytes where both sides have as many; what that puts behind them is written over. Returns false
+ * where the source has not got them. */
+static inline bool copy(char *to, size_t room, struct gtm_text from, uint64_t offset, size_t count)
+{
+    if (offset > from.length || count > from.length - offset)
+        return false;
+    if (count <= GROUP && room >= GROUP && from.length - offset >= GROUP)
+        memcpy(to, from.at + offset, GROUP);
+    else
+        memcpy(to, from.at + offset, count);
+    return true;
+}
+
 /* Fills text[length] from operations. Returns false where they are damaged. */
 static bool unpack(struct gtm_text model, struct gtm_text second, struct gtm_text in, char *text,
                    size_t length)
 {
-    uint64_t operation, offset = 0;
+    uint64_t operation, offset;
     size_t done = 0;
-    while (done < length && gtm_store_get(&in, &operation)) {
-        uint64_t count = operation >> 1;
-        bool is_copy = operation & 1;
-        if (count > length - done || (is_copy && !gtm_store_get(&in, &offset)))
+    const char *at = in.at, *end = in.at + in.length;
+    while (done < length && (at = take(at, end, &operation))) {
+        size_t left = length - done;
+        if (operation >> 1 > left)
             return false;
-        struct gtm_text from = !is_copy ? in : offset < model.length ? model : second;
-        if (!is_copy)
-            offset = 0;
-        else if (offset >= model.length)
-            offset -= model.length;
-        if (offset > from.length || count > from.length - offset)
-            return false;
-        memcpy(text + done, from.at + offset, (size_t)count);
-        if (!is_copy)
-            in = (struct gtm_text){in.at + count, in.length - (size_t)count};
-        done += (size_t)count;
+        size_t count = (size_t)(operation >> 1);
+        if (operation & 1) {
+            if (!(at = take(at, end, &offset)))
+                return false;
+            if (!(offset < model.length
+                      ? copy(text + done, left, model, offset, count)
+                      : copy(text + done, left, second, offset - model.length, count)))
+                return false;
+        } else {
+            if (!copy(text + done, left, (struct gtm_text){at, (size_t)(end - at)}, 0, count))
+                return false;
+            at += count;
+        }
+        done += count;
     }
-    return done == length && in.length == 0;
+    return done == length && at == end;
 }
 
 /* ---- models ---------------------------------------------------------------------------------- */
@@ -347,23 +373,10 @@ static const struct gtm_store_model *model_of(struct gtm_store *store, const uin
 /* ---- texts ------------------------------------------------------------------------------------
  */
 
-static inline uint64_t mix(uint64_t sum, uint64_t word)
-{
-    sum = (sum ^ word) * 0x9e3779b97f4a7c15U; /* 2^64 divided by the golden ratio */
-    return sum ^ sum >> 32;
-}
-
 /* Two bytes that tell whether a second source is still the one that a text was packed with. */
 static void check_bytes(struct gtm_text source, char check[CHECK_BYTES])
 {
-    uint64_t sum = source.length, word;
-    for (; source.length >= sizeof word; source.at += sizeof word, source.length -= sizeof word) {
-        memcpy(&word, source.at, sizeof word);
-        sum = mix(sum, word);
-    }
-    word = 0;
-    memcpy(&word, source.at, source.length);
-    sum = mix(sum, word);
+    uint64_t sum = gtm_text_sum(source);
     check[0] = (char)(unsigned char)sum;
     check[1] = (char)(unsigned char)(sum >> 8);
 }
@@ -399,6 +412,24 @@ bool gtm_store_bind_packed(struct gtm_store *store, sqlite3_stmt *statement, int
         sqlite3_bind_blob64(statement, place, begin, head + length, SQLITE_STATIC);
     else
         gtm_store_bind(statement, place, text);
+    return true;
+}
+
+bool gtm_store_bind_longer(struct gtm_store *store, sqlite3_stmt *statement, int place,
+                           struct gtm_text old, struct gtm_text packed, struct gtm_text text)
+{
+    uint64_t id, head;
+    if (!packed.length || text.length < old.length || memcmp(text.at, old.at, old.length) != 0 ||
+        !gtm_store_get(&packed, &id) || !gtm_store_get(&packed, &head))
+        return false;
+    size_t more = text.length - old.length;
+    if (packed.length + more + HEAD_BYTES + SPARE_BYTES >= text.length)
+        return false;
+    char *begin = gtm_buf_room(&store->packed, packed.length + more + HEAD_BYTES + SPARE_BYTES);
+    char *out = put(put(begin, id), (uint64_t)text.length << 1 | (head & 1));
+    memcpy(out, packed.at, packed.length);
+    out = put_own(out + packed.length, text.at + old.length, text.at + text.length);
+    sqlite3_bind_blob64(statement, place, begin, (sqlite3_uint64)(out - begin), SQLITE_STATIC);
     return true;
 }
 

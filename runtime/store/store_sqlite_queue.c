@@ -230,6 +230,7 @@ static bool save_pause(struct gtm_store *store, struct gtm_prospect *p)
     sqlite3_bind_int64(s, 2, p->id);
     sqlite3_bind_int64(s, 3, p->pause_until);
     p->pause_until = 0;
+    store->pauses = GTM_FOUND_SOME;
     return gtm_store_step(store, s);
 }
 
@@ -328,6 +329,8 @@ static int64_t paused(void *context, int64_t account, int64_t prospect)
 {
     struct gtm_store *store = context;
     int64_t until = 0;
+    if (!gtm_store_may_have(store, &store->pauses, GTM_SQL_ANY_PAUSE))
+        return 0;
     sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_PAUSED);
     if (s) {
         sqlite3_bind_int64(s, 1, account);

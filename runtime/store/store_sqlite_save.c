@@ -10,6 +10,7 @@ struct save {
     struct gtm_prospect *prospect;
     uint32_t program;
     bool is_new, has_record, has_items; /* of this save: the prospect, its record, an inbox item */
+    bool is_moved;                      /* to another program */
     struct gtm_text record;             /* as it is kept; for drafts */
 };
 
@@ -26,6 +27,19 @@ static bool bind_alike(const struct save *save, sqlite3_stmt *s, int place, uint
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
+/* Binds a draft's texts. On which channel it went and who decided stand last, so mostly they are
+ * what was loaded and something behind it. */
+static bool bind_draft(const struct save *save, sqlite3_stmt *s, int place,
+                       const struct gtm_draft *d, struct gtm_text joined)
+{
+    const struct gtm_store_known *known = &save->store->known;
+    bool is_as_loaded = known->draft == d->number && !save->is_new && !save->has_record &&
+                        !save->is_moved;
+    return (is_as_loaded && gtm_store_bind_longer(save->store, s, place, known->texts,
+                                                  known->packed_texts, joined)) ||
+           bind_alike(save, s, place, d->action, GTM_FIELD_DRAFT, joined);
+}
+
 static bool save_draft(const struct save *save, struct gtm_draft *d)
 {
     const struct gtm_prospect *p = save->prospect;
@@ -36,7 +50,7 @@ static bool save_draft(const struct save *save, struct gtm_draft *d)
     struct gtm_text joined =
         gtm_store_join(&save->store->joined, texts, sizeof texts / sizeof *texts);
     sqlite3_stmt *s = gtm_store_sql(save->store, GTM_SQL_SAVE_DRAFT);
-    if (!s || !bind_alike(save, s, 7, d->action, GTM_FIELD_DRAFT, joined))
+    if (!s || !bind_draft(save, s, 7, d, joined))
         return false;
     sqlite3_bind_int64(s, 1, p->id << GTM_STORE_NUMBER_BITS | d->number);
     sqlite3_bind_int64(s, 2, d->action);
@@ -130,7 +144,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
 {
     struct gtm_store *store = save->store;
     const struct gtm_prospect *p = save->prospect;
-    sqlite3_stmt *s = gtm_store_sql(store, GTM_SQL_SAVE_EFFECT);
+    sqlite3_stmt *s = gtm_store_sql(store, e->has_row ? GTM_SQL_SAVE_EFFECT : GTM_SQL_ADD_EFFECT);
     gtm_store_forget_answers(store);
     if (!s || !bind_alike(save, s, 17, e->action, GTM_FIELD_EFFECT, effect_texts(save, e)))
         return false;
@@ -153,6 +167,7 @@ static bool save_effect(const struct save *save, struct gtm_effect *e)
     gtm_store_bind(s, 16, e->channel);
     if (!gtm_store_step(store, s))
         return false;
+    e->has_row = true;
     return sqlite3_changes(store->db) == 1 ||
            gtm_store_say(store, "%s: refused: an effect of %.*s that is done or claimed already",
                          store->path, (int)p->key.length, p->key.at);
@@ -194,12 +209,18 @@ static bool save_record(struct save *save)
     return gtm_store_step(save->store, s);
 }
 
-/* Sees to it that drafts find the record as it is kept, which is not always prospect->json. */
+/* Sees to it that drafts find the record as it is kept, which is not always prospect->json. Mostly
+ * it was loaded a moment ago, and is there as it was. */
 static bool find_record(struct save *save)
 {
     const struct gtm_prospect *p = save->prospect;
+    const struct gtm_text *loaded = &save->store->known.record;
     if (save->has_record)
         return true;
+    if (loaded->length && loaded->at == p->json.at && loaded->length == p->json.length) {
+        save->record = *loaded;
+        return true;
+    }
     for (uint32_t i = 0; i < p->drafts_count; i++)
         if (p->drafts[i].dirty)
             return gtm_store_record(save->store, p->id, p->arena, &save->record);
@@ -310,13 +331,13 @@ static bool save_all(struct save *save)
     struct gtm_store *store = save->store;
     struct gtm_prospect *p = save->prospect;
     uint32_t waited_for = save->is_new ? 0 : store->known.waits_for;
-    bool is_moved = !save->is_new && store->known.program != save->program;
+    save->is_moved = !save->is_new && store->known.program != save->program;
     save->has_record = save->is_new || p->facts_dirty;
-    if (is_moved)
+    if (save->is_moved)
         mark_all(p);
     else if (save->has_record)
         mark_drafts(p);
-    if (((is_moved || save->has_record) && !check_rows(save)) ||
+    if (((save->is_moved || save->has_record) && !check_rows(save)) ||
         (save->has_record && !save_record(save)) || !find_record(save) || !save_rows(save) ||
         (save->has_items && !check_rows(save)) || !save_state(save))
         return false;

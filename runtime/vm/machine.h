@@ -144,6 +144,7 @@ struct gtm_effect {
     int64_t account, sender; /* hashes that limits count by, or 0 */
     bool dirty;
     bool claimed;            /* by this stimulus: to be performed once it is committed; not kept */
+    bool has_row;            /* the store's: it was kept before */
 };
 
 /* Returns whether it went out, may have, or is on its way: what limits count. */

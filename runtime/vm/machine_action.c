@@ -268,7 +268,7 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
         fiber->post = 0;
         return GTM_STEP_ELSE;
     }
-    if (draft->approved && draft->approved == gtm_draft_hash(draft) &&
+    if (gtm_draft_is_approved(draft) &&
         gtm_used_has(run->prospect,
                      gtm_used_hash(GTM_USED_APPROVED, gtm_action_approver(run->program, ask),
                                    draft->approved)))
@@ -374,9 +374,10 @@ static __attribute__((noinline)) enum gtm_step really_send(struct gtm_run *run,
 {
     struct gtm_result result;
     uint32_t action = attempt->action;
-    if (draft && !gtm_draft_is_free(draft) && !repeats(run, fiber, draft))
+    bool is_gone = draft && draft->sent_on.length && !repeats(run, fiber, draft);
+    if (is_gone || (draft && draft->status == GTM_STATUS_CANCELLED))
         return pass_over(run, fiber, attempt);
-    if (draft && draft->approved && draft->approved != gtm_draft_hash(draft))
+    if (draft && draft->approved && !gtm_draft_is_approved(draft))
         return fail(run, fiber, action, attempt->primitive,
                     gtm_text_of("the text is not the one that was approved; nothing was sent"));
     gtm_draft_call(run, fiber, attempt->primitive, action, draft, &result);

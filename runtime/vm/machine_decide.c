@@ -64,18 +64,18 @@ static void settle_log(struct gtm_prospect *p, uint32_t item, enum gtm_status st
 }
 
 /* Whoever the action asks has approved these bytes. */
-static void approve_for(struct gtm_run *run, const struct gtm_draft *draft, uint32_t action)
+static void approve_for(struct gtm_run *run, uint64_t draft_hash, uint32_t action)
 {
     uint64_t approver = gtm_action_approver(run->program, action);
-    gtm_used_add(run->prospect, gtm_used_hash(GTM_USED_APPROVED, approver, gtm_draft_hash(draft)));
+    gtm_used_add(run->prospect, gtm_used_hash(GTM_USED_APPROVED, approver, draft_hash));
 }
 
 /* What a person wrote or read goes out as these bytes and no others. */
 static void bind_approval(struct gtm_run *run, struct gtm_draft *draft, uint32_t action,
                           struct gtm_text by)
 {
-    approve_for(run, draft, action);
     draft->approved = gtm_draft_hash(draft);
+    approve_for(run, draft->approved, action);
     draft->status = GTM_STATUS_SCHEDULED;
     draft->decided_by = by;
     draft->dirty = true;
@@ -97,7 +97,7 @@ static void decide_alike(struct gtm_run *run, const struct gtm_inbox_item *decid
         settle_log(p, item->number, cancelled ? GTM_STATUS_CANCELLED : GTM_STATUS_DONE);
         const struct gtm_draft *draft = gtm_draft_of(p, item->draft);
         if (draft && !cancelled)
-            approve_for(run, draft, item->action);
+            approve_for(run, gtm_draft_hash(draft), item->action);
         struct gtm_fiber *fiber = waiting_fiber(p, item->number);
         if (fiber)
             release(fiber, fiber->pc);

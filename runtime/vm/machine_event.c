@@ -193,6 +193,17 @@ static size_t read_field(struct gtm_prospect *p, uint32_t event, int64_t now)
     return 0;
 }
 
+static struct gtm_text number_text(struct gtm_arena *arena, uint32_t number)
+{
+    char digits[10];
+    size_t first = sizeof digits;
+    do
+        digits[--first] = (char)('0' + number % 10);
+    while (number /= 10);
+    size_t length = sizeof digits - first;
+    return (struct gtm_text){gtm_arena_copy(arena, digits + first, length), length};
+}
+
 size_t gtm_event_decided(struct gtm_prospect *p, const struct gtm_inbox_item *item)
 {
     bool cancelled = item->decision == GTM_DECIDE_CANCEL;
@@ -203,9 +214,10 @@ size_t gtm_event_decided(struct gtm_prospect *p, const struct gtm_inbox_item *it
     for (uint32_t event = 0; event < p->program->event_count; event++) {
         if (!gtm_text_same(gtm_program_text(p->program, p->program->events[event].name), name))
             continue;
-        char *id = gtm_arena_printf(p->arena, "%u", item->number);
-        struct gtm_event_row row = {
-            .event = event, .at = item->decided_at, .id = gtm_text_of(id), .from_record = true};
+        struct gtm_event_row row = {.event = event,
+                                    .at = item->decided_at,
+                                    .id = number_text(p->arena, item->number),
+                                    .from_record = true};
         return gtm_prospect_add_event(p, &row);
     }
     return 0;

@@ -302,18 +302,30 @@ static uint32_t first_event(const struct gtm_program *program, uint32_t pc)
     return GTM_NONE;
 }
 
+/* Returns the newest occurrence with that hash, or where it is 0 of that event. */
+static const struct gtm_event_row *newest(const struct gtm_prospect *p, uint64_t occurrence,
+                                          uint32_t event)
+{
+    for (uint32_t i = p->events_count; i-- > 0;) {
+        const struct gtm_event_row *row = &p->events[i];
+        if (occurrence ? gtm_event_hash(p, row) == occurrence : row->event == event)
+            return row;
+    }
+    return NULL;
+}
+
 const struct gtm_event_row *gtm_watch_occurrence(const struct gtm_run *run,
                                                  const struct gtm_fiber *fiber)
 {
     struct gtm_prospect *p = run->prospect;
     if (fiber->watch == GTM_NO_ROW)
         return NULL;
-    gtm_prospect_all_events(p);
     uint32_t event = first_event(run->program, watch_of(run, fiber->watch)->entry);
-    for (uint32_t i = p->events_count; i-- > 0;) {
-        const struct gtm_event_row *row = &p->events[i];
-        if (fiber->occurrence ? gtm_event_hash(p, row) == fiber->occurrence : row->event == event)
-            return row;
-    }
-    return NULL;
+    if (!fiber->occurrence)
+        gtm_event_read(p, event);
+    const struct gtm_event_row *row = newest(p, fiber->occurrence, event);
+    if (row || !fiber->occurrence)
+        return row;
+    gtm_prospect_all_events(p); /* it is in a list of the record that nobody has asked for yet */
+    return newest(p, fiber->occurrence, event);
 }

@@ -256,6 +256,9 @@ struct gtm_draft *gtm_draft_of(struct gtm_prospect *prospect, uint32_t number);
 /* Returns whether a draft can still be sent: not cancelled, on no channel yet. */
 bool gtm_draft_is_free(const struct gtm_draft *draft);
 
+/* Returns whether a person approved these very bytes. */
+bool gtm_draft_is_approved(const struct gtm_draft *draft);
+
 /* What a text is for: guardrails about messages, comments and connection requests tell them apart.
  */
 enum gtm_content { GTM_CONTENT_MESSAGE, GTM_CONTENT_COMMENT, GTM_CONTENT_CONNECT };

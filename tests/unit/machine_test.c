@@ -3,6 +3,7 @@
 #include "tests/unit/assemble.h"
 
 #include "runtime/base/mem.h"
+#include "runtime/vm/run.h"
 
 #define ENROLLED "2026-11-23T10:00:00Z"
 
@@ -462,6 +463,25 @@ static void referral(struct gtm_assembly *a)
     unclear(a, s, branch);
 }
 
+/* States of before hold hashes of the other kind. */
+static void an_approval_holds_for_its_bytes(void **state)
+{
+    (void)state;
+    struct gtm_draft draft = {.to = gtm_text_of("a@example.com"), .text = gtm_text_of("Hi Ada")};
+    assert_false(gtm_draft_is_approved(&draft));
+    uint64_t parts[4] = {gtm_text_hash(draft.to), gtm_text_hash(draft.subject),
+                         gtm_text_hash(draft.text), draft.text.length};
+    uint64_t before = gtm_text_hash((struct gtm_text){(const char *)parts, sizeof parts});
+    uint64_t hashes[] = {gtm_draft_hash(&draft), before};
+    for (size_t i = 0; i < 2; i++) {
+        draft.approved = hashes[i];
+        draft.text = gtm_text_of("Hi Ada");
+        assert_true(gtm_draft_is_approved(&draft));
+        draft.text = gtm_text_of("Hi Adb");
+        assert_false(gtm_draft_is_approved(&draft));
+    }
+}
+
 static void a_person_writes(void **state)
 {
     (void)state;
@@ -742,6 +762,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_comment_with_certain_words_is_approved_first, begin, end),
         cmocka_unit_test_setup_teardown(fires_for_each_post, begin, end),
         cmocka_unit_test_setup_teardown(counts_within_a_week, begin, end),
+        cmocka_unit_test(an_approval_holds_for_its_bytes),
         cmocka_unit_test_setup_teardown(a_person_writes, begin, end),
         cmocka_unit_test_setup_teardown(time_makes_a_watch_fire, begin, end),
         cmocka_unit_test_setup_teardown(stopping_ends_everything, begin, end),

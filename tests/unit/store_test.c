@@ -241,6 +241,7 @@ static void test_a_record_that_changes_leaves_drafts_alone(void **state)
         "{\"id\": \"p1\", \"company\": \"Southwind\"}",
         "{\"id\": \"p1\", \"company\": \"Northwind Traders of the North\", \"tier\": \"A\"}"};
     const char *text = "Hello Northwind Traders, is a@example.com yours?";
+    static const char *const who[] = {"", "Dana", "Dana and all the others of the panel"};
     begin_prospect(f, "p1");
     add_rows(f);
     p->json = gtm_text_of(records[0]);
@@ -265,6 +266,17 @@ static void test_a_record_that_changes_leaves_drafts_alone(void **state)
         p->drafts[0].dirty = true;
         p->json = gtm_text_of("{}"); /* not kept, so nothing may be told by it */
         save(f);
+        gtm_arena_reset(&f->arena);
+        assert_true(gtm_store_load(f->store, id, GTM_STORE_ALL, p));
+        p->drafts[0].sent_on = gtm_text_of("email"); /* behind what was there */
+        p->drafts[0].decided_by = gtm_text_of(who[i]);
+        p->drafts[0].dirty = true;
+        save(f);
+        gtm_arena_reset(&f->arena);
+        assert_true(gtm_store_load(f->store, id, GTM_STORE_ALL, p));
+        same(p->drafts[0].text, text);
+        same(p->drafts[0].sent_on, "email");
+        same(p->drafts[0].decided_by, who[i]);
     }
     assert_true(gtm_store_load(f->store, id, 0, p)); /* without its rows */
     p->facts_dirty = true;
