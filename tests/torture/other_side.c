@@ -25,10 +25,9 @@ static void note(const char *what, const struct gtm_order *order)
 {
     char line[200];
     struct gtm_draft draft = {.to = order->to, .subject = order->subject, .text = order->text};
-    int length =
-        snprintf(line, sizeof line, "%s %s %" PRId64 " %" PRIx64 " %.*s\n", what, order->key,
-                 fault_clock_now(), gtm_draft_hash(&draft), (int)order->channel.length,
-                 order->channel.at);
+    int length = snprintf(line, sizeof line, "%s %s %" PRId64 " %" PRIx64 " %.*s\n", what,
+                          order->key, fault_clock_now(), gtm_draft_hash(&draft),
+                          (int)order->channel.length, order->channel.at);
     int fd = open(OTHER_SIDE_LEDGER, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0 || write(fd, line, (size_t)length) != length)
         harness_say("torture: the ledger cannot be written\n");

@@ -57,8 +57,8 @@ enum { MAX_TAKEN = 64 };
 
 struct taken {
     char key[GTM_ORDER_KEY];
-    uint64_t bytes;       /* gtm_draft_hash of what it is */
-    int64_t at;           /* when it was taken */
+    uint64_t bytes; /* gtm_draft_hash of what it is */
+    int64_t at;     /* when it was taken */
     bool is_email;
     bool was_asked_again; /* the order came again afterwards */
     bool has_changed;     /* … with other bytes */

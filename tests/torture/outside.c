@@ -233,10 +233,8 @@ static uint64_t say(struct outside *outside, size_t step, uint64_t order,
 {
     char where[200];
     struct faults none = {.forks = false};
-    struct other_plan plan = {.at = order,
-                              .refuses = answer->refuses,
-                              .outcome = answer->outcome,
-                              .says = answer->name};
+    struct other_plan plan = {
+        .at = order, .refuses = answer->refuses, .outcome = answer->outcome, .says = answer->name};
     snprintf(where, sizeof where, "step %zu, order %" PRIu64 " is %s", step + 1, order,
              answer->name);
     dies(outside, step, &none, &plan, where);
@@ -259,7 +257,6 @@ static const struct refusal {
     {"a sync fails", FAULT_SYNC, 0, false},
 };
 enum { N_REFUSALS = sizeof refusals / sizeof *refusals, WRITES_OF_AN_OUTCOME = 3 };
-
 
 static void refuse(struct outside *outside, size_t step, uint64_t order,
                    const struct refusal *refusal, uint64_t n)

@@ -35,15 +35,17 @@ void outside_put(const struct outside *outside, size_t step);
  * state against the ledger. */
 void outside_look(struct outside *outside, const char *where);
 
-/* Adds what `gtmrun status` says came of each prospect of the state that is there; of what was done on
- * the way the outbox tells. */
+/* Adds what `gtmrun status` says came of each prospect of the state that is there; of what was done
+ * on the way the outbox tells. */
 void outside_outcomes(struct gtm_buf *out);
 
-/* What a fault in a step left, `since` seconds after the step's time, is carried on, at once and with
- * every lease over, to the end: the step once more; what is due when every lease is over; a person
- * says of what is uncertain what the ledger says; the steps that follow. The end must be that without
- * a fault. Then again with everybody saying stop meanwhile: the end is another one, and as sound.
+/* What a fault in a step left, `since` seconds after the step's time, is carried on, at once and
+ * with every lease over, to the end: the step once more; what is due when every lease is over; a
+ * person says of what is uncertain what the ledger says; the steps that follow. The end must be
+ * that without a fault. Then again with everybody saying stop meanwhile: the end is another one,
+ * and as sound.
  *
- * Nothing is done where the same was carried on from before. */
+ * Nothing is done where the same was carried on from before. The short form takes one of these ways
+ * after another, one for each state. */
 void outside_follow(struct outside *outside, size_t step, int64_t since, const char *where);
 #endif
