@@ -411,7 +411,7 @@ void gtm_effect_recover(struct gtm_run *run)
         bool keyed = deliver(p, (enum gtm_primitive)effect->primitive, effect->channel,
                              &not_before) == GTM_DELIVERY_KEYED;
         static const char why[] = "it was cut off while it was sent";
-        if (keyed)
+        if (keyed && effect->attempts < MOST_ATTEMPTS)
             again(run, fiber, effect, run->now, gtm_text_of(why));
         else
             uncertain(run, fiber, effect, gtm_text_of(why));

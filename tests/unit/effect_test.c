@@ -178,6 +178,22 @@ static void a_key_makes_repeating_safe(void **state)
     expect(&world, "done: draft done, send done, alert done");
 }
 
+/* An order that ends whoever sends it is not repeated for ever. */
+static void what_is_always_cut_off_stands_before_a_person(void **state)
+{
+    (void)state;
+    stage.delivery = GTM_DELIVERY_KEYED;
+    come_in();
+    int64_t now = at(MORNING);
+    world.prospect.may_claim = true;
+    for (unsigned i = 0; i < 10; i++, now += 700)
+        gtm_prospect_wake(&world.prospect, now);
+    world.prospect.may_claim = false;
+    assert_int_equal(world.prospect.effects[0].attempts, 8);
+    expect(&world, "waiting: draft done, send uncertain");
+    expect_boxes(&world, "send", "uncertain");
+}
+
 static void without_its_connection_it_is_not_repeated(void **state)
 {
     (void)state;
@@ -604,6 +620,7 @@ int main(void)
         TEST(what_did_not_go_out_is_tried_again),
         TEST(a_key_makes_repeating_safe),
         TEST(without_its_connection_it_is_not_repeated),
+        TEST(what_is_always_cut_off_stands_before_a_person),
         TEST(later_backs_off_and_gives_up),
         TEST(what_stays_in_doubt_stands_before_a_person),
         TEST(retry_after_is_honoured),
