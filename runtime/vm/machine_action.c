@@ -268,7 +268,7 @@ enum gtm_step gtm_action_ask_for(struct gtm_run *run, struct gtm_fiber *fiber, u
         fiber->post = 0;
         return GTM_STEP_ELSE;
     }
-    if (gtm_draft_is_approved(draft) &&
+    if (draft->approved && gtm_draft_is_approved(draft) &&
         gtm_used_has(run->prospect,
                      gtm_used_hash(GTM_USED_APPROVED, gtm_action_approver(run->program, ask),
                                    draft->approved)))
