@@ -1,5 +1,7 @@
 /* fold_joint.c -- what a comma, "and", "or" or "then" joins: nouns, the predicates of one subject,
  * conditions or actions. What stands behind it tells. */
+#include <string.h>
+
 #include "grammar/fold.h"
 #include "parser.tab.h"
 
@@ -288,6 +290,31 @@ static bool fold_but(struct fold *f, const struct joint *j)
     return true;
 }
 
+/* Follow up every 3 days until they reply, at most 3 times: how often is said of the action, so it
+ * goes before "until". */
+static bool fold_times(struct fold *f, const struct joint *j)
+{
+    uint32_t skip, until = f->tokens_count - 1;
+    double number;
+    while (until > 0 && f->tokens[until].kind != GTM_T_UNTIL)
+        until--;
+    const struct gtm_entry *compare = gtm_fold_compare_at(f, j->next, &skip);
+    uint32_t at = j->next + skip;
+    if (f->mode != FOLD_COND || !until || !compare || compare->id != GTM_COMPARE_LE ||
+        !gtm_fold_number_at(f, at, false, &number) || !gtm_fold_is(f, at + 1, "times") ||
+        (at + 2 < f->count && f->words[at + 2].kind == GTM_WORD_WORD))
+        return false;
+    struct gtm_token token = {
+        .kind = GTM_T_COUNT, .weekday = -1, .number = number, .compare = GTM_COMPARE_LE};
+    f->at = j->next;
+    gtm_fold_take(f, token, skip + 2);
+    token = *gtm_fold_last(f);
+    memmove(&f->tokens[until + 1], &f->tokens[until],
+            (f->tokens_count - 1 - until) * sizeof *f->tokens);
+    f->tokens[until] = token;
+    return true;
+}
+
 /* Whether an action begins behind the joint. */
 static bool leads_to_action(const struct fold *f, const struct joint *j)
 {
@@ -322,7 +349,7 @@ void gtm_fold_joint(struct fold *f)
         f->at = j.next;
         return;
     }
-    if (fold_nor(f, &j) || fold_but(f, &j))
+    if (fold_nor(f, &j) || fold_but(f, &j) || fold_times(f, &j))
         return;
     if (leads_to_action(f, &j)) {
         if (j.or_ && f->mode == FOLD_ACTION && !j.and_ && !j.then)
