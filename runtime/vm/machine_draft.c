@@ -64,11 +64,13 @@ void gtm_draft_call(struct gtm_run *run, const struct gtm_fiber *fiber,
                     enum gtm_primitive primitive, uint32_t action, const struct gtm_draft *draft,
                     struct gtm_result *result)
 {
-    struct gtm_event_row post = {0};
+    const struct gtm_event_row *seen = gtm_watch_occurrence(run, fiber);
+    /* a copy, for a primitive that asks for the record's lists moves the list of events */
+    struct gtm_event_row occurrence = seen ? *seen : (struct gtm_event_row){0}, post = {0};
     struct gtm_call call = {
         .prospect = run->prospect,
         .action = &run->program->actions[action],
-        .occurrence = gtm_watch_occurrence(run, fiber),
+        .occurrence = seen ? &occurrence : NULL,
         .draft = draft,
         .now = run->now,
     };
