@@ -100,14 +100,12 @@ static bool asks_for_zone(const struct gtm_program *program, struct gtm_instr in
     return in.op == GTM_OP_OPEN && (program->windows[in.b].flags & GTM_WINDOW_PROSPECT);
 }
 
-/* Names the facts, judgements and replies that the condition lacks. */
-static void name_unknowns(const struct gtm_run *run, const struct gtm_fiber *fiber,
-                          struct extent condition, struct gtm_buf *out)
+/* Names the facts, judgements and the reply (may be NULL) that the condition lacks. */
+static void name_unknowns(const struct gtm_run *run, struct extent condition,
+                          const struct gtm_event_row *reply, struct gtm_buf *out)
 {
     const struct gtm_program *program = run->program;
-    const struct gtm_event_row *reply = NULL;
     bool names_zone = gtm_run_zone(run, true) != NULL;
-    gtm_event_unclear(run, fiber, condition.from, condition.to, &reply);
     if (reply) {
         gtm_buf_text(out, "what the reply \"");
         gtm_buf_slice(out, reply->text);
@@ -132,13 +130,13 @@ static void name_unknowns(const struct gtm_run *run, const struct gtm_fiber *fib
 }
 
 /* What the person reads: what is not known, and which sentence it decides. */
-static struct gtm_text question(struct gtm_run *run, const struct gtm_fiber *fiber,
-                                uint32_t sentence, uint32_t pc, struct gtm_text why)
+static struct gtm_text question(struct gtm_run *run, uint32_t sentence, struct extent condition,
+                                const struct gtm_event_row *reply, struct gtm_text why)
 {
     struct gtm_buf unknown = {0}, text = {0};
     gtm_buf_slice(&unknown, why);
     if (why.length == 0)
-        name_unknowns(run, fiber, condition_of(run->program, sentence, pc), &unknown);
+        name_unknowns(run, condition, reply, &unknown);
     gtm_buf_text(&text, "Not known: ");
     gtm_buf_text(&text, unknown.length ? unknown.bytes : "what decides this sentence");
     gtm_buf_text(&text, ". It decides: ");
@@ -165,11 +163,12 @@ static enum gtm_step ask_answer(struct gtm_run *run, struct gtm_fiber *fiber, ui
                                 uint32_t pc, struct gtm_text why)
 {
     if (!run->prospect->rehearse) {
-        struct gtm_text text = question(run, fiber, sentence, pc, why);
+        struct extent condition = condition_of(run->program, sentence, pc);
+        const struct gtm_event_row *reply = NULL;
+        uint64_t replies = gtm_event_unclear(run, fiber, condition.from, condition.to, &reply);
+        struct gtm_text text = question(run, sentence, condition, reply, why);
         struct gtm_inbox_item *item =
             gtm_inbox_add(run, GTM_INBOX_UNCLEAR, GTM_NONE, sentence, text);
-        struct extent condition = condition_of(run->program, sentence, pc);
-        uint64_t replies = gtm_event_unclear(run, fiber, condition.from, condition.to, NULL);
         item->pc = pc;
         fiber->item = item->number;
         if (replies)

@@ -403,10 +403,10 @@ uint64_t gtm_unclear_guardrail(const struct gtm_program *program, uint32_t sente
 /* Returns the answer that a person gave to the BRANCH at `pc`, or about the guardrail, or GTM_UNKNOWN. It
  * holds for the occurrence and the unclear replies that they knew of: after another one they are
  * asked again. */
-enum gtm_tri gtm_unclear_guarded(const struct gtm_run *run, const struct gtm_fiber *fiber,
-                                 uint32_t sentence);
 enum gtm_tri gtm_unclear_answer(const struct gtm_run *run, const struct gtm_fiber *fiber,
                                 uint32_t pc);
+enum gtm_tri gtm_unclear_guarded(const struct gtm_run *run, const struct gtm_fiber *fiber,
+                                 uint32_t sentence);
 
 /* Keeps a person's answer for the fiber that waits for it. */
 void gtm_unclear_keep(struct gtm_run *run, const struct gtm_fiber *fiber,
