@@ -24,16 +24,6 @@ struct path {
     uint8_t trace[FAULT_TRACE]; /* the classes of its operations, from 0 */
 };
 
-static struct faults crash_at(enum fault_act act, uint64_t at, uint64_t seed)
-{
-    return (struct faults){.files = {.act = act, .classes = FAULT_DURABLE, .at = at, .seed = seed}};
-}
-
-static const char *act_name(enum fault_act act)
-{
-    return act == FAULT_KILL ? "killed" : "power failed";
-}
-
 /* Returns a state's place on the path, path->count where it is not there. */
 static size_t place_of(const struct path *path, size_t state)
 {
@@ -63,7 +53,7 @@ static void kill_everywhere(struct torture *torture, struct path *path)
     char where[80];
     torture_case(torture, path->step);
     for (uint64_t n = 1; n < FAULT_TRACE; n++) {
-        struct faults faults = crash_at(FAULT_KILL, n, 0);
+        struct faults faults = faults_death(FAULT_KILL, n, 0);
         snprintf(where, sizeof where, "step %zu killed before operation %" PRIu64, path->step + 1,
                  n);
         image_put(&torture->before[path->step], "state.db");
@@ -105,7 +95,7 @@ static void fail_power(struct torture *torture, struct path *path, uint64_t n, u
     struct trial trial = {0};
     struct image image = {0};
     char where[100];
-    struct faults faults = crash_at(FAULT_POWER, n, seed);
+    struct faults faults = faults_death(FAULT_POWER, n, seed);
     snprintf(where, sizeof where,
              "step %zu, power failed at operation %" PRIu64 " (seed %" PRIu64 ")", path->step + 1,
              n, seed);
@@ -151,8 +141,8 @@ static bool crash_again(struct torture *torture, struct path *path, const struct
     char where[200];
     struct random random = random_from(torture->seed * 1000003 + m);
     enum fault_act act = random_below(&random, 2) ? FAULT_KILL : FAULT_POWER;
-    struct faults faults = crash_at(act, m, random_below(&random, 1000));
-    snprintf(where, sizeof where, "%s, then %s at %" PRIu64, first, act_name(act), m);
+    struct faults faults = faults_death(act, m, random_below(&random, 1000));
+    snprintf(where, sizeof where, "%s, then %s at %" PRIu64, first, faults_death_name(act), m);
     image_put(left, "state.db");
     trial_run(&trial, &torture->scenario.steps[path->step], 0, &faults, where);
     image_take(&image, "state.db");
@@ -178,8 +168,9 @@ static uint64_t crash_in_recovery(struct torture *torture, struct path *path, ui
     uint64_t points = 0, m = 1, stride = torture->is_long ? 1 : 1 + path->ops / SPARSE;
     struct random random = random_from(torture->seed + n);
     enum fault_act act = random_below(&random, 2) ? FAULT_KILL : FAULT_POWER;
-    struct faults faults = crash_at(act, n, random_below(&random, 1000));
-    snprintf(first, sizeof first, "step %zu, %s at %" PRIu64, path->step + 1, act_name(act), n);
+    struct faults faults = faults_death(act, n, random_below(&random, 1000));
+    snprintf(first, sizeof first, "step %zu, %s at %" PRIu64,
+             path->step + 1, faults_death_name(act), n);
     image_put(&torture->before[path->step], "state.db");
     trial_run(&trial, &torture->scenario.steps[path->step], 0, &faults, first);
     image_take(&left, "state.db");

@@ -6,18 +6,7 @@
 
 #include "runtime/feed/feed.h"
 #include "runtime/store/store_sqlite.h"
-
-static int64_t present;
-
-void drive_set_now(int64_t now)
-{
-    present = now;
-}
-
-int64_t drive_now(void)
-{
-    return present;
-}
+#include "tests/torture/fault_clock.h"
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -64,7 +53,7 @@ bool driver_open(struct driver *driver, const char *path, const char *connection
     struct gtm_cli *cli = &driver->cli;
     bool changed;
     *driver = (struct driver){.refuses = NULL};
-    cli->clock = drive_now;
+    cli->clock = fault_clock_now;
     cli->options.command = GTM_COMMAND_RUN;
     cli->options.values[GTM_OPTION_DB] = path;
     cli->options.values[GTM_OPTION_CONNECTIONS] = path ? connections : NULL;

@@ -1,5 +1,5 @@
 /* drive.h -- a worker of the simulation: a session as gtmrun has it, in virtual time, whose commits
- * can be made to fail.
+ * can be made to fail. The present of all workers is the clock of fault_clock.h.
  */
 #ifndef GTM_TESTS_DRIVE_H
 #define GTM_TESTS_DRIVE_H
@@ -18,10 +18,6 @@ struct driver {
     char touched[DRIVE_TOUCHED][DRIVE_KEY]; /* keys of the prospects that the stimulus changed */
     size_t touched_count;
 };
-
-/* The present of all workers. It does not go by itself. */
-void drive_set_now(int64_t now);
-int64_t drive_now(void);
 
 /* Opens the state at `path` (NULL: in memory) for the workflow; connections: a connections file, or
  * NULL. Returns false where it cannot be opened. */

@@ -379,6 +379,16 @@ void trial_command(struct trial *trial, char *const *words)
     run(trial, argv, NULL);
 }
 
+struct faults faults_death(enum fault_act act, uint64_t at, uint64_t seed)
+{
+    return (struct faults){.files = {.act = act, .classes = FAULT_DURABLE, .at = at, .seed = seed}};
+}
+
+const char *faults_death_name(enum fault_act act)
+{
+    return act == FAULT_KILL ? "killed" : "power failed";
+}
+
 void trial_run(struct trial *trial, const struct step *step, int64_t shift,
                const struct faults *faults, const char *where)
 {

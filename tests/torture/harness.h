@@ -66,6 +66,12 @@ struct faults {
     bool forks; /* in a process of its own; what ends the process must say so */
 };
 
+/* Returns the fault of dying (KILL or POWER) at the `at`-th durable operation; seed: see fault_plan. */
+struct faults faults_death(enum fault_act act, uint64_t at, uint64_t seed);
+
+/* Returns what that is for people: "killed", "power failed". */
+const char *faults_death_name(enum fault_act act);
+
 struct trial_counts {
     struct fault_counts files;
     uint64_t memory[FAULT_N_MEMORY];

@@ -42,6 +42,9 @@ size_t invariants_check_prospect(const struct gtm_prospect *prospect,
 size_t invariants_check_file(const char *path, const struct invariants_options *options,
                              struct gtm_buf *out);
 
+/* Returns whether an effect went out, or may have; told from its row, and not by what the machine says. */
+bool invariants_is_out(const struct gtm_effect *effect);
+
 /* Adds every row of every table as text, in the order of their keys: two states with the same text
  * are the same. Returns false where a row cannot be read. */
 bool invariants_dump(struct gtm_store *store, struct gtm_buf *out);

@@ -182,8 +182,7 @@ static bool leaves_effect(uint8_t primitive)
            primitive == GTM_PRIMITIVE_TASK;
 }
 
-/* Went out, or may have. */
-static bool is_out(const struct gtm_effect *effect)
+bool invariants_is_out(const struct gtm_effect *effect)
 {
     return effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
            (effect->status == GTM_STATUS_SCHEDULED && (effect->lease || effect->receipt.length));
@@ -196,7 +195,7 @@ static void check_twice(struct check *check, const struct gtm_effect *a, const s
     if (are_known && program->actions[a->action].ident == program->actions[b->action].ident &&
         a->occurrence == b->occurrence)
         wrong(check, "effects %u and %u are of one action and occurrence", a->number, b->number);
-    if (a->draft && a->draft == b->draft && is_out(a) && is_out(b) &&
+    if (a->draft && a->draft == b->draft && invariants_is_out(a) && invariants_is_out(b) &&
         gtm_text_same(a->channel, b->channel))
         wrong(check, "draft %u went out twice on %.*s", a->draft, (int)a->channel.length,
               a->channel.at);
@@ -246,7 +245,7 @@ static void check_effects(struct check *check)
     for (uint32_t i = 0; i < p->effects_count; i++) {
         for (uint32_t j = i + 1; j < p->effects_count; j++)
             check_twice(check, &p->effects[i], &p->effects[j]);
-        if (p->effects[i].draft && is_out(&p->effects[i]))
+        if (p->effects[i].draft && invariants_is_out(&p->effects[i]))
             check_bytes(check, &p->effects[i]);
         if (gtm_effect_is_open(&p->effects[i]))
             check_open(check, &p->effects[i]);
@@ -262,7 +261,7 @@ static void check_drafts(struct check *check)
         const struct gtm_draft *draft = &p->drafts[i];
         unsigned sent = 0;
         for (uint32_t j = 0; j < p->effects_count; j++)
-            sent += p->effects[j].draft == draft->number && is_out(&p->effects[j]);
+            sent += p->effects[j].draft == draft->number && invariants_is_out(&p->effects[j]);
         if ((draft->sent_on.length != 0) != (sent != 0))
             wrong(check, "draft %u says sent on \"%.*s\", and %u effects sent it", draft->number,
                   (int)draft->sent_on.length, draft->sent_on.at, sent);

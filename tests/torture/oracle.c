@@ -54,12 +54,6 @@ static uint64_t bytes_of(const struct gtm_effect *effect)
     return gtm_draft_hash(&draft);
 }
 
-bool oracle_is_out(const struct gtm_effect *effect)
-{
-    return effect->status == GTM_STATUS_DONE || effect->status == GTM_STATUS_UNCERTAIN ||
-           (effect->status == GTM_STATUS_SCHEDULED && (effect->lease || effect->receipt.length));
-}
-
 static struct seen_effect *seen_of(struct seen_prospect *seen, uint32_t number)
 {
     for (size_t i = 0; i < seen->effect_count; i++)
@@ -83,9 +77,9 @@ static void look_at_effect(struct oracle *oracle, const struct gtm_prospect *p,
                           seen->at != effect->at || seen->occurrence != effect->occurrence))
         oracle_wrong(oracle, "effect %u was done, and is another now (%s)", effect->number,
                      gtm_status_name((enum gtm_status)effect->status));
-    bool is_new = oracle_is_out(effect) && (!seen->is_out || seen->at != effect->at);
+    bool is_new = invariants_is_out(effect) && (!seen->is_out || seen->at != effect->at);
     seen->is_done = effect->status == GTM_STATUS_DONE;
-    seen->is_out = oracle_is_out(effect);
+    seen->is_out = invariants_is_out(effect);
     seen->bytes = bytes;
     seen->at = effect->at;
     seen->occurrence = effect->occurrence;
@@ -220,7 +214,7 @@ static bool check_act(void *context, const struct gtm_store_effect *row)
                   key);
     struct act *act = act_of(oracle, key);
     act->is_kept = true;
-    bool may_be_out = oracle_is_out(&row->effect);
+    bool may_be_out = invariants_is_out(&row->effect);
     if (act->count && !may_be_out && !act->denied)
         gtm_buf_printf(oracle->wrong, "%.*s: effect %u went out, and the state says %s\n",
                        (int)row->key.length, row->key.at, row->effect.number,

@@ -42,9 +42,6 @@ struct oracle {
 void oracle_wrong(struct oracle *oracle, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Returns whether an effect went out or may have. */
-bool oracle_is_out(const struct gtm_effect *effect);
-
 /* Holds a contact that is new against every promise of the workflow. */
 void oracle_check_rules(struct oracle *oracle, const struct gtm_prospect *prospect,
                         const struct gtm_effect *effect);

@@ -35,11 +35,6 @@ static const char *const phases[N_PHASE] = {
     [PHASE_ANSWERED] = "with the answer read and not kept",
 };
 
-static const char *act_name(enum fault_act act)
-{
-    return act == FAULT_KILL ? "killed" : "power failed";
-}
-
 /* Whether the short form leaves a case out: it takes every other one, those that the run with the
  * other connections leaves. */
 static bool is_left_out(const struct outside *outside, uint64_t order, size_t row)
@@ -71,8 +66,7 @@ static bool dies(struct outside *outside, size_t step, const struct faults *faul
 
 static struct faults death_at(enum fault_act act, uint64_t at)
 {
-    return (struct faults){
-        .files = {.act = act, .classes = FAULT_DURABLE, .at = at, .seed = at % 3}};
+    return faults_death(act, at, at % 3);
 }
 
 static void strike(void *context)
@@ -90,7 +84,7 @@ static void die_at(struct outside *outside, size_t step, uint64_t order, enum ph
     struct faults faults = death_at(act, 0);
     struct other_plan plan = {.at = order, .phase = phase, .then = strike, .context = &at_once};
     snprintf(where, sizeof where, "step %zu, order %" PRIu64 ": %s %s", step + 1, order,
-             act_name(act), phases[phase]);
+             faults_death_name(act), phases[phase]);
     if (!dies(outside, step, &faults, &plan, where))
         torture_complain(outside->torture, where, "it does not die");
     outside_follow(outside, step, 0, where);
@@ -122,14 +116,14 @@ static void die_everywhere(struct outside *outside, size_t step, enum fault_act 
     torture_case(outside->torture, step);
     for (uint64_t n = 1 + (outside->torture->seed + step + act) % stride; died; n += stride) {
         struct faults faults = death_at(act, n);
-        snprintf(where, sizeof where, "step %zu, %s at operation %" PRIu64, step + 1, act_name(act),
-                 n);
+        snprintf(where, sizeof where, "step %zu, %s at operation %" PRIu64,
+                 step + 1, faults_death_name(act), n);
         died = dies(outside, step, &faults, NULL, where);
         points += died;
         if (died)
             outside_follow(outside, step, 0, where);
     }
-    torture_case_end(outside->torture, act_name(act), points);
+    torture_case_end(outside->torture, faults_death_name(act), points);
 }
 
 /* ---- in recovery ----------------------------------------------------------------------------- */
@@ -150,7 +144,7 @@ static uint64_t die_again(struct outside *outside, size_t step, const struct ste
         struct trial trial = {0};
         struct faults faults = death_at(m / stride % 2 ? FAULT_POWER : FAULT_KILL, m);
         snprintf(where, sizeof where, "%s, %s %s at %" PRIu64, first, recovery->words[0],
-                 act_name(faults.files.act), m);
+                 faults_death_name(faults.files.act), m);
         image_put(&files, "state.db");
         image_put(&ledger, OTHER_SIDE_LEDGER);
         trial_run(&trial, recovery, late, &faults, where);

@@ -21,6 +21,7 @@
 #include "runtime/base/mem.h"
 #include "runtime/store/store_sqlite.h"
 #include "tests/torture/drive.h"
+#include "tests/torture/fault_clock.h"
 #include "tests/torture/fault_connector.h"
 #include "tests/torture/harness.h"
 #include "tests/torture/invariants.h"
@@ -94,7 +95,7 @@ static void schedule(struct simulation *sim, const struct gtm_inbox_item *item, 
         return;
     struct decision *decision = &sim->decisions[sim->decision_count++];
     *decision = (struct decision){
-        .at = drive_now() + (int64_t)dice(sim, id, 1 + again, 5 * GTM_DAY),
+        .at = fault_clock_now() + (int64_t)dice(sim, id, 1 + again, 5 * GTM_DAY),
         .item = item->id,
         .decision = choose(item, dice(sim, id, 2 + again, 100)),
         .by = names[dice(sim, id, 3 + again, 3)],
@@ -127,7 +128,7 @@ static void perform(const struct gtm_connection *connection, const struct gtm_or
         harness_say("    %.*s: %s, claim %u\n", (int)order->prospect.length, order->prospect.at,
                     gtm_primitive_name((enum gtm_primitive)order->primitive), order->fence);
     if (roll < 8) { /* it takes so long that the claim is void meanwhile */
-        drive_set_now(order->lease + (int64_t)random_below(&sim->random, GTM_HOUR));
+        fault_clock_set(order->lease + (int64_t)random_below(&sim->random, GTM_HOUR));
         wake_the_other(sim);
     }
     if (roll >= 90) {
@@ -236,7 +237,7 @@ static void tell(const struct simulation *sim, const struct next *next)
 {
     static const char *const kinds[] = {"record", "event", "freeze", "thaw"};
     char now[21], at[21];
-    gtm_clock_format(drive_now(), now);
+    gtm_clock_format(fault_clock_now(), now);
     if (!sim->tells)
         return;
     if (!next->step) {
@@ -351,18 +352,18 @@ static void stimulate(struct simulation *sim, const struct next *next)
 static void live(struct simulation *sim)
 {
     unsigned same = 0;
-    drive_set_now(sim->world->begin);
+    fault_clock_set(sim->world->begin);
     while (!sim->wrong.length) {
         struct next next = find_next(sim);
         if (next.at >= sim->world->end)
             break;
-        same = next.at > drive_now() ? 0 : same + 1;
+        same = next.at > fault_clock_now() ? 0 : same + 1;
         if (same > MAX_SAME) {
             gtm_buf_printf(&sim->wrong, "it goes round in circles\n");
             break;
         }
-        if (next.at > drive_now())
-            drive_set_now(next.at);
+        if (next.at > fault_clock_now())
+            fault_clock_set(next.at);
         tell(sim, &next);
         stimulate(sim, &next);
         if (sim->tells)
@@ -384,7 +385,7 @@ static void run_world(struct simulation *sim, struct gtm_buf *rows)
 {
     size_t opened = 0;
     running = sim;
-    drive_set_now(sim->world->begin);
+    fault_clock_set(sim->world->begin);
     remove_state(sim->path);
     sim->random = random_from(sim->world->seed + 1);
     sim->faults = random_from(sim->world->seed + 2);
