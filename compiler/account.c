@@ -1,5 +1,5 @@
-/* account.c -- the account's other people. What happens to them is known; what they are is not: a
- * prospect sees the events of its account, and not the records. */
+/* account.c -- conditions about the account's other people. Their events are known to a prospect,
+ * the facts of their records are not. */
 #include "compiler/account.h"
 
 #include <string.h>
@@ -51,7 +51,9 @@ void gtm_account_scope(struct gtm_workflow *w, const struct gtm_np *subject, str
     if (!people || !cond || cond->op == GTM_COND_BAD)
         return;
     bool fewer = subject->compare == GTM_COMPARE_LT || subject->compare == GTM_COMPARE_LE;
-    if (counted && cond->op == GTM_COND_NOT && !fewer)
+    const struct gtm_cond *first =
+        cond->op == GTM_COND_AND ? cond->first : cond; /* its time follows */
+    if (counted && first->op == GTM_COND_NOT && !fewer)
         report(w, span, "how many have not done something is not known",
                "write: If no one at the account has replied, …; or: If fewer than 2 people at the "
                "account have replied, …");

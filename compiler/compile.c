@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "compiler/declare.h"
+#include "compiler/dump.h"
 #include "compiler/stdlib_files.h"
 
 enum { MAX_SOURCE = 16 * 1024 * 1024 };
@@ -116,15 +117,13 @@ static void read_sentences(struct gtm_workflow *w)
     }
 }
 
-/* The passes up to the checked sentences. */
-static void check(struct gtm_workflow *w, const char *name, struct gtm_text text,
-                  const struct gtm_compile_options *options)
+void gtm_workflow_read(struct gtm_workflow *w, const char *name, struct gtm_text text,
+                       bool no_stdlib)
 {
     w->sources.arena = w->arena;
     w->diags = (struct gtm_diags){.sources = &w->sources, .arena = w->arena};
     gtm_lexicon_init(&w->lexicon, w->arena);
-    w->folder = (struct gtm_folder){w->arena, &w->diags, &w->lexicon, gtm_symbol_choices};
-    if (!options || !options->no_stdlib)
+    if (!no_stdlib)
         for (size_t i = 0; i < gtm_stdlib_file_count; i++)
             add_file(w, gtm_stdlib_files[i].name,
                      (struct gtm_text){(const char *)gtm_stdlib_files[i].text,
@@ -133,21 +132,34 @@ static void check(struct gtm_workflow *w, const char *name, struct gtm_text text
     w->first_own_file = w->sources.count;
     add_file(w, name, text, 0);
     gtm_declare(w, w->units, w->unit_count);
+    gtm_symbols_place(w);
+    gtm_fact_named(w, GTM_ACCOUNT_RANK)->type = GTM_TYPE_NUMBER;
     resolve_all(w);
     read_sentences(w);
     gtm_order_check(w);
 }
 
+/* What is made of a checked workflow, and whether also of one with errors. */
+struct last_pass {
+    void (*make)(struct gtm_workflow *w, struct gtm_buf *out);
+    bool anyway;
+    void (*watch)(const struct gtm_choice *choice, struct gtm_buf *out); /* while it is read */
+};
+
+static const struct last_pass emits = {.make = gtm_emit},
+                              explains = {.make = gtm_explain, .anyway = true};
+
 static bool run(const char *name, struct gtm_text text, const struct gtm_compile_options *options,
-                struct gtm_buf *out, struct gtm_buf *messages,
-                void (*last)(struct gtm_workflow *, struct gtm_buf *))
+                struct gtm_buf *out, struct gtm_buf *messages, struct last_pass last)
 {
     struct gtm_arena arena = {0};
     struct gtm_workflow *w = gtm_arena_alloc(&arena, sizeof *w);
     w->arena = &arena;
-    check(w, name, text, options);
-    if (!w->diags.errors)
-        last(w, out);
+    w->watch = last.watch;
+    w->watched = out;
+    gtm_workflow_read(w, name, text, options && options->no_stdlib);
+    if (last.make && (!w->diags.errors || last.anyway))
+        last.make(w, out);
     bool good = w->diags.errors == 0;
     gtm_diag_print(&w->diags, options && options->color, messages);
     gtm_arena_free(&arena);
@@ -158,12 +170,11 @@ bool gtm_compile_text(const char *name, struct gtm_text text,
                       const struct gtm_compile_options *options, struct gtm_buf *out,
                       struct gtm_buf *messages)
 {
-    return run(name, text, options, out, messages, gtm_emit);
+    return run(name, text, options, out, messages, emits);
 }
 
 static bool run_file(const char *path, const struct gtm_compile_options *options,
-                     struct gtm_buf *out, struct gtm_buf *messages,
-                     void (*last)(struct gtm_workflow *, struct gtm_buf *))
+                     struct gtm_buf *out, struct gtm_buf *messages, struct last_pass last)
 {
     struct gtm_buf text = {0};
     const char *why = read_file(path, &text);
@@ -180,11 +191,24 @@ static bool run_file(const char *path, const struct gtm_compile_options *options
 bool gtm_compile_file(const char *path, const struct gtm_compile_options *options,
                       struct gtm_buf *out, struct gtm_buf *messages)
 {
-    return run_file(path, options, out, messages, gtm_emit);
+    return run_file(path, options, out, messages, emits);
 }
 
 bool gtm_compile_explain(const char *path, const struct gtm_compile_options *options,
                          struct gtm_buf *out, struct gtm_buf *messages)
 {
-    return run_file(path, options, out, messages, gtm_explain);
+    return run_file(path, options, out, messages, explains);
+}
+
+bool gtm_compile_dump(const char *path, enum gtm_stage stage,
+                      const struct gtm_compile_options *options, struct gtm_buf *out,
+                      struct gtm_buf *messages)
+{
+    static const struct last_pass stages[] = {
+        [GTM_STAGE_TOKENS] = {.watch = gtm_dump_tokens},
+        [GTM_STAGE_TREES] = {.watch = gtm_dump_trees},
+        [GTM_STAGE_READINGS] = {.watch = gtm_dump_readings},
+        [GTM_STAGE_MEANING] = {.make = gtm_dump_meaning, .anyway = true},
+    };
+    return run_file(path, options, out, messages, stages[stage]);
 }

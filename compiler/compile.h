@@ -24,9 +24,27 @@ bool gtm_compile_text(const char *name, struct gtm_text text,
                       const struct gtm_compile_options *options, struct gtm_buf *out,
                       struct gtm_buf *messages);
 
+/* What stands in a line of an explanation where a reading cannot be said: an error of ours. */
+#define GTM_UNSAID "# (this reading cannot be said: "
+
 /* Adds to `out` how each sentence was read (gtmc explain): a comment line with the sentence's
  * place, kind and words, then its reading in plain English that is itself valid source and compiles
- * to the same code. Returns as above. */
+ * to the same code. Returns as above; on errors `out` has received the readings of all sentences
+ * that were understood, and of the others a comment. */
 bool gtm_compile_explain(const char *path, const struct gtm_compile_options *options,
                          struct gtm_buf *out, struct gtm_buf *messages);
+
+/* The stages of a compilation that can be looked at. */
+enum gtm_stage { GTM_STAGE_TOKENS, GTM_STAGE_TREES, GTM_STAGE_READINGS, GTM_STAGE_MEANING };
+
+/* Adds to `out` what a stage made of each sentence, also where there are errors (gtmc dump). Returns
+ * as above. */
+bool gtm_compile_dump(const char *path, enum gtm_stage stage,
+                      const struct gtm_compile_options *options, struct gtm_buf *out,
+                      struct gtm_buf *messages);
+
+struct gtm_program;
+
+/* Adds the same of a compiled program: the readings that it keeps. */
+void gtm_explain_program(const struct gtm_program *program, struct gtm_buf *out);
 #endif

@@ -3,6 +3,7 @@
 
 #include "compiler/account.h"
 #include "compiler/hours.h"
+#include "compiler/reading.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -85,8 +86,8 @@ struct gtm_cond *gtm_cond_of_symbol(struct gtm_workflow *w, struct gtm_symbol *s
         symbol->size = size_of(symbol->cond);
     if (symbol->size > MOST_IN_TERM) {
         gtm_diag_report(&w->diags, GTM_DIAG_TOO_MANY, symbol->span,
-                        gtm_arena_printf(w->arena, "conditions behind \"%s\"", symbol->said), NULL,
-                        NULL);
+                        gtm_arena_printf(w->arena, "conditions behind \"%s\"", symbol->said),
+                        gtm_arena_printf(w->arena, "%d", MOST_IN_TERM), NULL);
         return gtm_cond_new(w, GTM_COND_BAD, span);
     }
     cond->first = copy(w, symbol->cond);
@@ -135,14 +136,13 @@ static struct gtm_cond *no_condition(struct gtm_workflow *w, struct gtm_span spa
     return gtm_cond_new(w, GTM_COND_BAD, span);
 }
 
-/* No reply, with its time where one is said. */
-static struct gtm_cond *absence(struct gtm_workflow *w, struct gtm_cond *event,
-                                const struct gtm_token *window, enum gtm_base base)
+enum gtm_base gtm_since(const struct gtm_token *token)
 {
-    struct gtm_cond *not = gtm_cond_not(w, event);
-    if (!window || window->last)
-        return not ;
-    return gtm_cond_and(w, not, gtm_elapsed(w, base, window, not ->span));
+    static const enum gtm_base bases[] = {[GTM_SINCE_ENROLLED] = GTM_BASE_ENROLLED,
+                                          [GTM_SINCE_CONTACTED] = GTM_BASE_CONTACT,
+                                          [GTM_SINCE_ASKED] = GTM_BASE_ASKED,
+                                          [GTM_SINCE_ARRIVED] = GTM_BASE_ARRIVED};
+    return bases[token->entry->id];
 }
 
 struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base,
@@ -155,24 +155,30 @@ struct gtm_cond *gtm_elapsed(struct gtm_workflow *w, enum gtm_base base,
     return cond;
 }
 
+struct gtm_cond *gtm_cond_too_late(struct gtm_workflow *w, const struct gtm_token *window)
+{
+    gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, window->span,
+                    "how late something happened cannot be asked",
+                    "say when it is looked at: After 2 days, if they have replied, …; or what did "
+                    "not happen: If they have not replied after 2 days, …",
+                    NULL);
+    return gtm_cond_new(w, GTM_COND_BAD, window->span);
+}
+
 /* A noun alone: a term, a yes/no fact, "no reply". */
 static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_node *item,
                                     struct gtm_np *np, const struct gtm_token *window)
 {
     if (np->head == GTM_CLASS_REPLY || (np->head == GTM_CLASS_MEETING && !np->cond)) {
-        struct gtm_cond *event = gtm_cond_new(w, GTM_COND_EVENT, item->span);
-        event->test.event =
-            np->head == GTM_CLASS_REPLY ? GTM_EVENT_REPLIED : GTM_EVENT_MEETING_BOOKED;
-        event->test.count = 1;
-        if (np->head == GTM_CLASS_REPLY)
-            event->test.says = gtm_reply_said(w, np);
-        event->test.about = np->about;
-        event->test.since = window || np->negative ? GTM_BASE_CONTACT : GTM_BASE_ENROLLED;
-        if (np->negative && !window)
-            event->test.since = GTM_BASE_ENROLLED;
-        if (np->negative)
-            return absence(w, event, window, GTM_BASE_CONTACT);
-        return event;
+        struct gtm_test_ir test = {.event = GTM_EVENT_MEETING_BOOKED,
+                                   .count = 1,
+                                   .about = np->about,
+                                   .since = GTM_BASE_ENROLLED};
+        if (np->head == GTM_CLASS_REPLY) {
+            test.event = GTM_EVENT_REPLIED;
+            test.says = gtm_reply_said(w, np);
+        }
+        return gtm_happened(w, &test, window, np->negative, item->span);
     }
     struct gtm_cond *cond = np->cond;
     bool unclear = np->meanings == 1u << GTM_MEANING_UNCLEAR; /* whatever that is said of */
@@ -196,7 +202,67 @@ static struct gtm_cond *bare_clause(struct gtm_workflow *w, const struct gtm_nod
     return np->negative ? gtm_cond_not(w, cond) : cond;
 }
 
+/* Tier A and strong intent: both. Tier A or strong intent: one of them. */
+static struct gtm_cond *bare_clauses(struct gtm_workflow *w, const struct gtm_node *list,
+                                     const struct gtm_token *window)
+{
+    struct gtm_cond *all = NULL;
+    const struct gtm_node *second = list->first->next;
+    for (const struct gtm_node *one = list->first; one; one = one->next) {
+        struct gtm_np np;
+        gtm_np_read(w, one, &np);
+        if (one != list->first && one->join != second->join)
+            return no_condition(w, list->span, "list the conditions as bullets");
+        struct gtm_cond *cond = bare_clause(w, one, &np, window);
+        all = all ? gtm_cond_join(
+                        w, second && second->join == GTM_JOIN_OR ? GTM_COND_OR : GTM_COND_AND, all,
+                        cond)
+                  : cond;
+    }
+    return all;
+}
+
 static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node *node);
+
+/* Whether a subject is a list of facts: the email and the phone. */
+static bool names_facts(struct gtm_workflow *w, const struct gtm_node *list)
+{
+    if (list->kind != GTM_NODE_LIST)
+        return false;
+    for (const struct gtm_node *one = list->first; one; one = one->next) {
+        struct gtm_np np;
+        if (one->kind != GTM_NODE_NP)
+            return false;
+        gtm_np_read(w, one, &np);
+        if (!np.fact || np.cond)
+            return false;
+    }
+    return true;
+}
+
+/* The email and the phone are known: each is. The email or the phone is known: one is. */
+static struct gtm_cond *read_each(struct gtm_workflow *w, const struct gtm_node *list,
+                                  const struct gtm_node *pred)
+{
+    struct gtm_cond *all = NULL;
+    const struct gtm_node *second = list->first->next;
+    bool either = second && second->join == GTM_JOIN_OR;
+    for (const struct gtm_node *one = list->first; one; one = one->next) {
+        struct gtm_np np;
+        gtm_np_read(w, one, &np);
+        if (one != list->first && one->join != second->join)
+            return no_condition(w, list->span, "write two sentences");
+        struct gtm_cond *cond = gtm_predicate_read(w, pred, &np);
+        all = all ? gtm_cond_join(w, either ? GTM_COND_OR : GTM_COND_AND, all, cond) : cond;
+    }
+    if (pred->negated) {
+        gtm_ambiguous(w, list->span,
+                      gtm_arena_printf(w->arena, "none of \"%s\"", gtm_said(w, list->span)),
+                      gtm_arena_printf(w->arena, "not all of \"%s\"", gtm_said(w, list->span)));
+        return gtm_cond_new(w, GTM_COND_BAD, list->span);
+    }
+    return all;
+}
 
 /* One clause. `subject` is the one before it, which a clause without its own takes over. */
 static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node *item,
@@ -204,6 +270,7 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
 {
     const struct gtm_node *np_node = NULL, *pred = NULL;
     const struct gtm_token *window = NULL, *duration = NULL;
+    enum gtm_base base = GTM_BASE_FIBER;
     bool negated = item->negated;
     for (const struct gtm_node *child = item->first; child; child = child->next) {
         if (child->kind == GTM_NODE_NP || child->kind == GTM_NODE_LIST)
@@ -212,36 +279,38 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
             return item->negated ? gtm_cond_not(w, read_group(w, child)) : read_group(w, child);
         else if (child->kind == GTM_NODE_PREP)
             np_node = child->first;
-        else if (child->kind == GTM_NODE_PRED || child->kind == GTM_NODE_COMPARE)
+        else if (child->kind == GTM_NODE_PRED || child->kind == GTM_NODE_COMPARE ||
+                 child->kind == GTM_NODE_VERBS)
             pred = child;
         else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_WINDOW)
             window = child->token;
         else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_HOURS)
             return item->negated ? gtm_cond_not(w, gtm_hours_cond(w, child->token))
                                  : gtm_hours_cond(w, child->token);
+        else if (child->kind == GTM_NODE_LEAF && child->token->kind == GTM_T_SINCE)
+            base = gtm_since(child->token);
         else if (child->kind == GTM_NODE_LEAF)
             duration = child->token;
     }
     if (duration) /* 5 days have passed */
-        return gtm_elapsed(w, GTM_BASE_FIBER, duration, item->span);
-    struct gtm_symbol *fact = subject->fact;
+        return gtm_elapsed(w, base, duration, item->span);
+    if (pred && np_node && names_facts(w, np_node)) {
+        struct gtm_cond *each = read_each(w, np_node, pred);
+        return item->negated ? gtm_cond_not(w, each) : each;
+    }
     if (np_node)
         gtm_np_read(w, np_node, subject);
-    bool value =
-        !pred && fact && subject->list && !subject->list->name && !subject->cond && !subject->fact;
-    if (value) { /* the tier is neither A nor B: B is a value of the fact before */
-        subject->fact = fact;
-        struct gtm_cond *also = gtm_also(w, subject, fact, item->span);
-        return item->negated ? gtm_cond_not(w, also) : also;
-    }
     struct gtm_cond *cond;
-    if (!pred) {
+    if (!pred && np_node && np_node->kind == GTM_NODE_LIST) {
+        cond = bare_clauses(w, np_node, window);
+    } else if (!pred) {
         cond = bare_clause(w, item, subject, window);
     } else {
         struct gtm_np about = *subject;
         struct gtm_node own =
             *pred; /* not heard back after 3 days: the time is that of the "not" */
-        if (item->negated && pred->kind == GTM_NODE_PRED && pred->token->kind == GTM_T_EVENT) {
+        if (item->negated && (pred->kind == GTM_NODE_VERBS ||
+                              (pred->kind == GTM_NODE_PRED && pred->token->kind == GTM_T_EVENT))) {
             own.negated = !own.negated;
             negated = false;
         }
@@ -249,7 +318,7 @@ static struct gtm_cond *read_item(struct gtm_workflow *w, const struct gtm_node 
         gtm_account_scope(w, subject, cond, item->span);
         if (np_node && about.negative && cond) /* nobody is interested */
             cond = gtm_cond_not(w, cond);
-        if (cond && np_node && subject->cond && !subject->fact && cond->op != GTM_COND_BAD)
+        if (cond && np_node && about.cond && !subject->fact && cond->op != GTM_COND_BAD)
             cond = gtm_cond_and(w, subject->cond, cond);
     }
     return negated ? gtm_cond_not(w, cond) : cond;
@@ -272,18 +341,24 @@ static void report_mixed(struct gtm_workflow *w, const struct gtm_node *node)
     const char *x = clause_text(w, a), *y = clause_text(w, b), *z = clause_text(w, c);
     const char *one = b->join == GTM_JOIN_AND ? "and" : "or",
                *two = c->join == GTM_JOIN_AND ? "and" : "or";
-    gtm_diag_report(&w->diags, GTM_DIAG_MIXED, node->span,
-                    gtm_arena_printf(w->arena, "(%s %s %s) %s %s", x, one, y, two, z),
-                    gtm_arena_printf(w->arena, "%s %s (%s %s %s)", x, one, y, two, z), NULL);
+    gtm_two_ways(w, node->span, gtm_arena_printf(w->arena, "(%s %s %s) %s %s", x, one, y, two, z),
+                 gtm_arena_printf(w->arena, "%s %s (%s %s %s)", x, one, y, two, z));
 }
 
 static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node *node)
 {
+    if (node->token->kind == GTM_T_WHETHER && node->first) { /* it is known whether … */
+        struct gtm_cond *known = gtm_cond_new(w, GTM_COND_DECIDED, node->span);
+        known->first = copy(w, gtm_cond_read(w, node->first));
+        return node->token->entry->id ? known : gtm_cond_not(w, known);
+    }
     struct gtm_cond *all = NULL;
     bool none = node->token->kind == GTM_T_NONEOF;
-    if (!node->first)
+    const struct gtm_node *items =
+        node == w->reading->bulleted ? w->reading->bullets->first : node->first;
+    if (!items)
         return no_condition(w, node->span, "list the conditions as bullets below the sentence");
-    for (const struct gtm_node *child = node->first; child; child = child->next) {
+    for (const struct gtm_node *child = items; child; child = child->next) {
         struct gtm_cond *cond = gtm_cond_read(w, child);
         if (!all) {
             all = gtm_cond_new(w, node->token->kind == GTM_T_ALLOF ? GTM_COND_AND : GTM_COND_OR,
@@ -297,6 +372,31 @@ static struct gtm_cond *read_group(struct gtm_workflow *w, const struct gtm_node
         last->next = copy(w, cond);
     }
     return none ? gtm_cond_not(w, all) : all;
+}
+
+/* Whether a clause says "not" of its verb. */
+static bool denies(const struct gtm_node *item)
+{
+    bool no = item->negated;
+    for (const struct gtm_node *child = item->first; child; child = child->next)
+        if (child->kind == GTM_NODE_PRED || child->kind == GTM_NODE_VERBS ||
+            child->kind == GTM_NODE_COMPARE)
+            no = no || child->negated;
+    return no;
+}
+
+/* Whether a clause has neither a subject nor an auxiliary of its own, or no verb: behind a "not" it
+ * would belong to that. */
+static bool leans(const struct gtm_node *item, const struct gtm_np *subject)
+{
+    const struct gtm_node *noun = NULL, *pred = NULL;
+    for (const struct gtm_node *child = item->first; child; child = child->next)
+        if (child->kind == GTM_NODE_NP || child->kind == GTM_NODE_LIST ||
+            child->kind == GTM_NODE_PREP)
+            noun = child;
+        else if (child->kind != GTM_NODE_LEAF)
+            pred = child;
+    return !item->negated && (pred ? !noun && pred->bare : noun && !subject->negative);
 }
 
 struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *node)
@@ -314,8 +414,15 @@ struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *no
         return gtm_cond_new(w, GTM_COND_BAD, node->span);
     }
     struct gtm_cond *all = NULL;
+    bool denied = false, verbs = false;
     for (const struct gtm_node *item = node->first; item; item = item->next) {
+        bool nobody = subject.negative, noun = item->first == item->last;
         struct gtm_cond *cond = read_item(w, item, &subject);
+        bool named = noun && subject.head == GTM_CLASS_MEANING; /* reply or unsubscribe: a verb */
+        if (((denied || nobody) && leans(item, &subject)) || (verbs && named))
+            cond = no_condition(w, item->span, "say it of whom: … and they have not …");
+        verbs = !noun;
+        denied = denies(item);
         if (!all) {
             all = cond;
             continue;

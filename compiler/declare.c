@@ -1,281 +1,275 @@
-/* declare.c -- the first pass: what a file names. Statements are left for the second, so that names
- * declared later in the file are known everywhere in it. Works on words, for the names are not yet
- * known. */
+/* declare.c -- the first pass: what a file names. Each sentence is read by the grammar of
+ * declarations (grammar/declare.y); here its names are made known. Statements are left for the
+ * second pass, so that names declared later in the file are known everywhere in it. */
+#include <ctype.h>
 #include <string.h>
 
 #include "compiler/declare.h"
 #include "compiler/reply.h"
+#include "declare.tab.h"
 #include "parser.tab.h"
 
-/* The words [begin, end) as one name: lower case, single blanks. */
-static const char *name_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
-                           uint32_t end)
+struct gtm_span gtm_range_span(const struct gtm_unit *u, struct gtm_range part)
 {
-    const char *name = "";
-    for (uint32_t i = begin; i < end; i++) {
-        if (u->words[i].kind == GTM_WORD_POSS)
+    return gtm_span_join(u->words[part.begin].span, u->words[part.end - 1].span);
+}
+
+const char *gtm_range_said(struct gtm_workflow *w, const struct gtm_unit *u, struct gtm_range part)
+{
+    if (part.end == part.begin + 1 && gtm_unit_is_string(u, part.begin))
+        return u->words[part.begin].low;
+    return gtm_said(w, gtm_range_span(u, part));
+}
+
+/* The name as it was written. A sentence's first letter is a capital for its place, not for its
+ * name, unless another letter of the name is one too: AE, Key Account. */
+static const char *said_name(struct gtm_workflow *w, const struct gtm_unit *u,
+                             struct gtm_range part)
+{
+    const char *said = gtm_range_said(w, u, part);
+    bool capitals = part.begin > 0 || gtm_unit_is_string(u, part.begin);
+    for (const char *p = said; *p && !capitals; p++)
+        capitals = p > said && isupper((unsigned char)*p);
+    if (capitals)
+        return said;
+    char *low = gtm_arena_copy(w->arena, said, strlen(said));
+    *low = (char)tolower((unsigned char)*low);
+    return low;
+}
+
+/* ---- may it be a name? ---- */
+
+/* Why the language keeps a phrase for itself, or NULL. */
+static const char *taken(const struct gtm_workflow *w, const char *name)
+{
+    for (const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, name); e; e = e->other) {
+        if (e->symbol)
             continue;
-        const char *low = u->words[i].low;
-        if (u->words[i].kind == GTM_WORD_STRING)
-            low = gtm_lower(w->arena, low);
-        name = *name ? gtm_arena_printf(w->arena, "%s %s", name, low) : low;
+        bool event =
+            e->token == GTM_T_EVENT && (e->form == GTM_FORM_PAST || e->form == GTM_FORM_PARTICIPLE);
+        if (event)
+            return "it says what happened, and the language knows that event";
+        if (e->token == GTM_T_NOMINAL &&
+            (e->id == GTM_CLASS_PROSPECT || e->id == GTM_CLASS_ACCOUNT || e->id == GTM_CLASS_THEY ||
+             e->id == GTM_CLASS_NOBODY || e->id == GTM_CLASS_IT || e->id == GTM_CLASS_PERSON))
+            return "the language has a meaning for it";
+        if (e->token != GTM_T_NOMINAL && e->token != GTM_T_ADVERB && e->token != GTM_T_EVENT &&
+            e->token != GTM_T_VERB)
+            return "it is a word of the language";
     }
-    return name;
+    return NULL;
 }
 
-static struct gtm_span span_of(const struct gtm_unit *u, uint32_t begin, uint32_t end)
+static bool good_name(struct gtm_workflow *w, const struct gtm_declares *d,
+                      const struct gtm_unit *u, struct gtm_range part, const char *name)
 {
-    return gtm_span_join(u->words[begin].span, u->words[end > begin ? end - 1 : begin].span);
-}
-
-static bool good_name(struct gtm_workflow *w, const char *name, struct gtm_span span)
-{
-    static const char *const bad[] = {"and",    "or",      "if",   "when", "unless",
-                                      "before", "without", "then", "not",  NULL};
     const char *why = *name ? NULL : "it has no words";
+    if (part.end - part.begin > GTM_MAX_NAME_WORDS)
+        why = gtm_arena_printf(w->arena, "it has more than %d words", GTM_MAX_NAME_WORDS);
     bool meaning = gtm_meaning_of_list(name) != 0; /* not now */
-    for (const char *p = name; *p && !why && !meaning;) {
-        size_t n = strcspn(p, " ");
-        char word[32];
-        if (n < sizeof word) {
-            memcpy(word, p, n);
-            word[n] = '\0';
-            if (gtm_word_in(word, bad))
-                why = gtm_arena_printf(w->arena, "the word \"%s\" joins sentences", word);
-        }
-        p += n + (p[n] == ' ');
-    }
-    const struct gtm_entry *e = why ? NULL : gtm_lexicon_find(&w->lexicon, name);
-    for (; e && !why; e = e->other)
-        if (!e->symbol && e->token != GTM_T_NOMINAL && e->token != GTM_T_ADVERB &&
-            e->token != GTM_T_EVENT && e->token != GTM_T_VERB)
-            why = "it is a word of the language";
+    for (uint32_t i = part.begin; i < part.end && !why && !meaning; i++)
+        for (const struct gtm_entry *e = gtm_lexicon_find(&d->words, u->words[i].low); e;
+             e = e->other)
+            if (e->id == GTM_NAME_JOINS && u->words[i].kind == GTM_WORD_WORD)
+                why = gtm_arena_printf(w->arena, "the word \"%s\" joins sentences", e->phrase);
+    if (!why)
+        why = taken(w, name);
     if (why)
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_NAME, span, name, why, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_NAME, gtm_range_span(u, part), name, why, NULL);
     return !why;
 }
 
-/* ---- "X is …", "X means …" ---- */
-
-static uint32_t skip_article(const struct gtm_unit *u, uint32_t at)
-{
-    static const char *const articles[] = {"a",    "an",    "the", "our",   "my",
-                                           "your", "being", "any", "every", NULL};
-    if (gtm_unit_in(u, at, articles) && at + 1 < u->count)
-        return at + 1;
-    return at;
-}
-
-static bool is_strings_only(const struct gtm_unit *u, uint32_t at)
-{
-    return gtm_unit_is_string(u, at) ||
-           (gtm_unit_is(u, at, "one") && gtm_unit_is(u, at + 1, "of") &&
-            gtm_unit_is_string(u, at + 2));
-}
-
-static bool begins_count(const struct gtm_unit *u, uint32_t at)
-{
-    for (uint32_t i = at; i < at + 4 && i < u->count; i++)
-        if (gtm_unit_is(u, i, "times") || gtm_unit_is(u, i, "twice") || gtm_unit_is(u, i, "time"))
-            return true;
-    return false;
-}
+/* ---- definitions ---- */
 
 /* business hours, quiet hours: times of the week, always in the plural */
-static bool is_hours(const char *name)
+static bool is_hours(const struct gtm_declares *d, const struct gtm_unit *u, struct gtm_range name)
 {
-    size_t length = strlen(name);
-    return length > 6 && strcmp(name + length - 6, " hours") == 0;
+    return name.end > name.begin + 1 &&
+           gtm_declares_has(d, u->words[name.end - 1].low, GTM_D_HOURS);
 }
 
-static void define(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t name_begin,
-                   uint32_t name_end, uint32_t body, uint32_t body_end, bool means)
+/* "A cold lead is not a hot lead": its meaning as a condition, "they are not a hot lead". */
+static const struct gtm_word *with_they(struct gtm_workflow *w, const struct gtm_unit *u,
+                                        struct gtm_range body)
 {
-    const char *name = name_of(w, u, name_begin, name_end);
-    struct gtm_span span = span_of(u, name_begin, name_end);
-    if (name_end - name_begin == 1 || !gtm_unit_is_string(u, name_begin))
-        if (gtm_unit_is(u, name_end, "are") && !is_hours(name))
-            name = gtm_singular(w->arena, name);
-    if (!good_name(w, name, span))
-        return;
-    enum gtm_symbol_kind kind = is_hours(name)               ? GTM_SYMBOL_HOURS
-                                : is_strings_only(u, body) ? GTM_SYMBOL_LIST
-                                : begins_count(u, body)  ? GTM_SYMBOL_FREQUENCY
-                                                         : GTM_SYMBOL_TERM;
-    struct gtm_symbol *s = gtm_symbol_add(w, kind, name, span);
-    s->kind = kind;
-    if (gtm_unit_is(u, body, "one") && gtm_unit_is(u, body + 1, "of") && kind == GTM_SYMBOL_LIST)
-        body += 2;
-    s->words = u->words + body;
-    s->word_count = body_end - body;
-    s->means = means;
-    s->state = 0;
-    gtm_symbol_ready(w, s);
-}
-
-static bool define_person(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t verb)
-{
-    uint32_t at = verb + 1;
-    if (!(gtm_unit_is(u, at, "a") && gtm_unit_is(u, at + 1, "person")) &&
-        !(gtm_unit_is(u, at, "reached") || gtm_unit_is(u, at, "our") || gtm_unit_is(u, at, "my")))
-        return false;
-    while (at < u->count && !gtm_unit_is_string(u, at))
-        at++;
-    bool reached = false;
-    for (uint32_t i = verb; i < at; i++)
-        reached = reached || gtm_unit_is(u, i, "reached");
-    if (!reached || at >= u->count)
-        return false;
-    struct gtm_symbol *s =
-        gtm_symbol_add(w, GTM_SYMBOL_PERSON, name_of(w, u, 0, verb), span_of(u, 0, verb));
-    s->said = gtm_said(w, span_of(u, 0, verb));
-    s->address = u->words[at].low;
-    s->state = 2;
-    gtm_symbol_ready(w, s);
-    return true;
-}
-
-static bool define_event(struct gtm_workflow *w, const struct gtm_unit *u)
-{
-    if (!gtm_unit_is_string(u, 0) || !(gtm_unit_is(u, 1, "is") || gtm_unit_is(u, 1, "are")))
-        return false;
-    bool an =
-        gtm_unit_is(u, 2, "an") && (gtm_unit_is(u, 3, "event") ||
-                                    (gtm_unit_is(u, 3, "lasting") && gtm_unit_is(u, 4, "event")));
-    bool a = gtm_unit_is(u, 2, "a") &&
-             (gtm_unit_is(u, 3, "lasting") || gtm_unit_is(u, 3, "passing")) &&
-             gtm_unit_is(u, 4, "event");
-    if (!an && !a)
-        return false;
-    struct gtm_symbol *s =
-        gtm_symbol_add(w, GTM_SYMBOL_EVENT, name_of(w, u, 0, 1), u->words[0].span);
-    s->lasting = !gtm_unit_is(u, 3, "passing");
-    s->said = u->words[0].low;
-    s->state = 2;
-    gtm_symbol_ready(w, s);
-    return true;
-}
-
-/* Where the name ends and is / are / means stands, or 0. */
-static uint32_t definition_verb(const struct gtm_unit *u)
-{
-    static const char *const openers[] = {
-        "if",        "when", "whenever", "once", "unless", "after", "never", "do",   "only",
-        "otherwise", "for",  "skip",     "ask",  "there",  "they",  "it",    "each", NULL};
-    if (gtm_unit_in(u, 0, openers))
-        return 0;
-    for (uint32_t i = 1; i < u->count && i < 10; i++) {
-        enum gtm_word_kind kind = u->words[i].kind;
-        if (kind != GTM_WORD_WORD && kind != GTM_WORD_POSS && kind != GTM_WORD_NUMBER &&
-            kind != GTM_WORD_STRING)
-            return 0;
-        static const char *const clauses[] = {"if",    "unless",    "when",  "who",
-                                              "whose", "that",      "which", "before",
-                                              "to",    "following", "until", NULL};
-        if (gtm_unit_in(u, i, clauses))
-            return 0;
-        if (gtm_unit_is(u, i, "means") || gtm_unit_is(u, i, "mean") || gtm_unit_is(u, i, "is") ||
-            gtm_unit_is(u, i, "are"))
-            return i;
-    }
-    return 0;
-}
-
-/* "The rep is notified", "Weak fits are never contacted": actions, not definitions. */
-static bool is_passive(const struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at)
-{
-    static const char *const between[] = {"always", "never",         "not",  "then",
-                                          "also",   "automatically", "only", NULL};
-    while (gtm_unit_in(u, at, between))
-        at++;
-    if (at >= u->count || u->words[at].kind != GTM_WORD_WORD)
-        return false;
-    const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, u->words[at].low);
-    for (; e; e = e->other)
-        if (e->token == GTM_T_PARTICIPLE)
-            return true;
-    return gtm_unit_is(u, at + 1, "up") || gtm_unit_is(u, at + 1, "over") ||
-           gtm_unit_is(u, at + 1, "out");
-}
-
-/* "A cold lead is not a hot lead": its meaning as a condition. */
-static void define_not(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t verb)
-{
-    struct gtm_word *words = gtm_arena_alloc(w->arena, (u->count - verb + 1) * sizeof *words);
-    words[0] = u->words[verb];
+    struct gtm_word *words = gtm_arena_alloc(w->arena, (body.end - body.begin + 1) * sizeof *words);
+    words[0] = u->words[body.begin];
     words[0].low = "they";
-    for (uint32_t i = verb; i < u->count; i++)
-        words[i - verb + 1] = u->words[i];
-    uint32_t begin = skip_article(u, 0);
-    const char *name = name_of(w, u, begin, verb);
-    define(w, u, begin, verb, verb + 1, u->count, true);
-    struct gtm_symbol *s = gtm_symbol_find(w, GTM_SYMBOL_TERM, name);
-    if (s) {
-        s->words = words;
-        s->word_count = u->count - verb + 1;
-    }
+    memcpy(words + 1, u->words + body.begin, (body.end - body.begin) * sizeof *words);
+    return words;
 }
 
-/* Our daily limit is 40 emails. The sending window is weekdays: they hold, and define no word. */
-static bool is_rule(const struct gtm_unit *u, uint32_t verb)
+static void no_effect(struct gtm_workflow *w, const struct gtm_unit *u, const struct gtm_decl *decl)
 {
-    static const char *const limits[] = {"limit", "cap", "maximum", "max", "quota", NULL};
-    return gtm_unit_in(u, verb - 1, limits) || (verb > 1 && gtm_unit_is(u, verb - 2, "sending"));
+    const char *said = gtm_range_said(w, u, decl->name);
+    gtm_diag_report(
+        &w->diags, GTM_DIAG_MISUSED, u->span,
+        gtm_arena_printf(w->arena, "no sentence can say what \"%s\" is: records do", said),
+        "to give a condition a name, write: A weak fit is a prospect whose fit score is "
+        "below 40. To change records, write: Set the tier to 3.",
+        NULL);
 }
 
-static bool try_definition(struct gtm_workflow *w, const struct gtm_unit *u)
+/* A definition beside a fact or an event of its name would win over it, or lose to it, without a
+ * word. Only a term may take the place of a standard fact that is yes or no: an existing
+ * relationship is a prospect whose …. */
+static bool is_free(struct gtm_workflow *w, const struct gtm_unit *u, const struct gtm_decl *decl,
+                    const char *name)
 {
-    for (uint32_t i = 0; i < u->count; i++)
-        if (u->words[i].kind == GTM_WORD_ARROW)
-            return false;
-    if (define_event(w, u))
+    const struct gtm_symbol *fact = gtm_symbol_find(w, GTM_SYMBOL_FACT, name);
+    bool replaces =
+        fact && fact->standard && fact->type == GTM_TYPE_YESNO && decl->is != GTM_DECL_QUOTED;
+    const char *why = fact && !replaces                            ? "it is the name of a fact"
+                      : gtm_symbol_find(w, GTM_SYMBOL_EVENT, name) ? "it is the name of an event"
+                                                                   : NULL;
+    if (u->span.file < w->first_own_file)
         return true;
-    uint32_t verb = definition_verb(u);
-    if (!verb || is_rule(u, verb))
+    if (fact && !replaces && decl->is == GTM_DECL_NOUN) {
+        no_effect(w, u, decl); /* The tier is A. */
         return false;
-    if (define_person(w, u, verb))
-        return true;
-    bool means = u->words[verb].low[0] == 'm';
-    if (!means) { /* a prospect is ready if …; an account is ours when … */
-        static const char *const anyone[] = {"prospect", "account", "lead", "contact",
-                                             "company",  "person",  NULL};
-        uint32_t end = verb + 1;
-        bool subject = verb == 2 && gtm_word_in(u->words[1].low, anyone);
-        while (end < u->count && !gtm_unit_is(u, end, "if") && !gtm_unit_is(u, end, "when"))
-            end++;
-        if (subject && end < u->count && end > verb + 1) {
-            define(w, u, verb + 1, end, end + 1, u->count, true);
-            return true;
-        }
-        if (verb + 1 >= u->count || is_passive(w, u, verb + 1))
-            return false;
-        if (gtm_unit_is(u, verb + 1, "not")) {
-            define_not(w, u, verb);
-            return true;
-        }
     }
-    define(w, u, skip_article(u, 0), verb, verb + 1, u->count, means);
-    return true;
+    if (why)
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_NAME, gtm_range_span(u, decl->name), name, why,
+                        NULL);
+    return !why;
 }
 
-bool gtm_declare_unit(struct gtm_workflow *w, const struct gtm_unit *u)
+static void define(struct gtm_workflow *w, const struct gtm_declares *d, const struct gtm_unit *u,
+                   const struct gtm_decl *decl)
 {
-    if (gtm_unit_is(u, 0, "make") && gtm_unit_is(u, 1, "sure")) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, u->span, "a claim (Make sure …)", NULL, NULL);
-        return true;
+    static const enum gtm_symbol_kind kinds[] = {[GTM_DECL_NOUN] = GTM_SYMBOL_TERM,
+                                                 [GTM_DECL_CLAUSE] = GTM_SYMBOL_TERM,
+                                                 [GTM_DECL_NOT] = GTM_SYMBOL_TERM,
+                                                 [GTM_DECL_QUOTED] = GTM_SYMBOL_LIST,
+                                                 [GTM_DECL_COUNT] = GTM_SYMBOL_FREQUENCY};
+    const char *name = gtm_range_name(w->arena, u, decl->name), *said = said_name(w, u, decl->name);
+    bool hours = is_hours(d, u, decl->name);
+    if (!hours && gtm_unit_is(u, decl->name.end, "are")) {
+        name = gtm_singular(w->arena, name);
+        said = gtm_singular(w->arena, said);
     }
-    return gtm_declare_facts(w, u) || try_definition(w, u);
+    if (!is_free(w, u, decl, name) || !good_name(w, d, u, decl->name, name))
+        return;
+    enum gtm_symbol_kind kind = hours ? GTM_SYMBOL_HOURS : kinds[decl->is];
+    struct gtm_symbol *s = gtm_symbol_add(w, kind, name, gtm_range_span(u, decl->name));
+    s->kind = kind;
+    s->said = gtm_text_equal(gtm_text_of(said), gtm_text_of(name)) ? said : name;
+    s->words = u->words + decl->body.begin;
+    s->word_count = decl->body.end - decl->body.begin;
+    s->means = decl->is == GTM_DECL_CLAUSE || decl->is == GTM_DECL_NOT ||
+               gtm_declares_has(d, u->words[decl->name.end].low, GTM_D_MEANS);
+    s->state = 0;
+    if (decl->is == GTM_DECL_NOT) {
+        s->words = with_they(w, u, decl->body);
+        s->word_count++;
+    }
+    gtm_symbol_ready(w, s);
+}
+
+/* ---- people and events ---- */
+
+static void define_person(struct gtm_workflow *w, const struct gtm_unit *u,
+                          const struct gtm_decl *decl)
+{
+    const char *name = gtm_range_name(w->arena, u, decl->name);
+    struct gtm_symbol *s =
+        gtm_symbol_add(w, GTM_SYMBOL_PERSON, name, gtm_range_span(u, decl->name));
+    s->said = gtm_range_said(w, u, decl->name);
+    s->address = u->words[decl->body.begin].low;
+    s->state = 2;
+    gtm_symbol_ready(w, s);
+    if (decl->name.begin) /* the AE: wins over "the AE" of the language too */
+        gtm_lexicon_add(&w->lexicon, gtm_arena_printf(w->arena, "%s %s", u->words[0].low, name),
+                        GTM_T_NOMINAL, GTM_CLASS_PERSON, name)
+            ->symbol = s;
+}
+
+static void define_event(struct gtm_workflow *w, const struct gtm_unit *u,
+                         const struct gtm_decl *decl)
+{
+    const char *name = gtm_range_name(w->arena, u, decl->name), *why = taken(w, name);
+    struct gtm_span span = gtm_range_span(u, decl->name);
+    if (why) {
+        gtm_diag_report(&w->diags, GTM_DIAG_BAD_NAME, span, name, why, NULL);
+        return;
+    }
+    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_EVENT, name, span);
+    s->lasting = decl->is == GTM_DECL_LASTING;
+    s->said = u->words[decl->name.begin].low;
+    s->state = 2;
+    gtm_symbol_ready(w, s);
+}
+
+/* ---- the pass ---- */
+
+/* Facts and events come first, for other names may not be theirs; sources last, for any fact may be
+ * declared below. */
+static int turn_of(const struct gtm_decl *decl)
+{
+    bool first = decl->kind == GTM_DECL_FACTS || decl->kind == GTM_DECL_EVENT;
+    return first ? 0 : decl->kind == GTM_DECL_SOURCE || decl->kind == GTM_DECL_MISSING ? 2 : 1;
+}
+
+static void apply(struct gtm_workflow *w, struct gtm_declares *d, struct gtm_unit *u,
+                  const struct gtm_decl *decl)
+{
+    switch (decl->kind) {
+    case GTM_DECL_FACTS: gtm_declare_facts(w, d, u, decl); break;
+    case GTM_DECL_SOURCE: gtm_declare_source(w, u, decl); break;
+    case GTM_DECL_MISSING: gtm_declare_missing(w, d, u, decl); break;
+    case GTM_DECL_MEANING: define(w, d, u, decl); break;
+    case GTM_DECL_PERSON: define_person(w, u, decl); break;
+    case GTM_DECL_EVENT: define_event(w, u, decl); break;
+    case GTM_DECL_ZONE:
+    case GTM_DECL_HOLIDAYS:
+    case GTM_DECL_CALENDAR:
+        gtm_declare_setting(w, d, u, decl);
+        u->setting = true;
+        break;
+    case GTM_DECL_CLAIM:
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_YET, u->span, "a claim (Make sure …)", NULL, NULL);
+        break;
+    case GTM_DECL_NO_EFFECT: no_effect(w, u, decl); break;
+    case GTM_DECL_NONE:
+    case GTM_DECL_WRONG:
+    case GTM_DECL_FACT:
+    case GTM_DECL_VALUE: break;
+    }
 }
 
 void gtm_declare(struct gtm_workflow *w, struct gtm_unit *units, uint32_t count)
 {
+    struct gtm_declares d;
+    const struct gtm_decl **all = gtm_arena_alloc(w->arena, (count + 1) * sizeof *all);
+    gtm_declares_init(&d, w->arena, &w->diags, &w->lexicon);
     for (uint32_t i = 0; i < count; i++) {
         if (units[i].kind == GTM_UNIT_TEMPLATE)
             gtm_declare_template(w, &units[i]);
-        if (units[i].kind != GTM_UNIT_SENTENCE)
-            continue;
-        units[i].setting = gtm_declare_setting(w, &units[i]);
-        if (units[i].setting || gtm_declare_unit(w, &units[i]))
-            units[i].count = 0; /* read */
+        if (units[i].kind == GTM_UNIT_SENTENCE && units[i].count)
+            all[i] = gtm_declare_read(&d, &units[i]);
     }
+    for (int turn = 0; turn < 3; turn++)
+        for (uint32_t i = 0; i < count; i++)
+            if (all[i] && turn_of(all[i]) == turn)
+                apply(w, &d, &units[i], all[i]);
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i] && all[i]->kind != GTM_DECL_NONE)
+            units[i].count = 0; /* read */
+    gtm_declares_free(&d);
+}
+
+void gtm_list_as_people(struct gtm_workflow *w, const struct gtm_phrase_list *list,
+                        struct gtm_span span)
+{
+    const char *items = "";
+    for (uint32_t i = 0; i < list->count && i < 3; i++)
+        items = gtm_arena_printf(w->arena, "%s%s\"%s\"", items, i ? " or " : "", list->items[i]);
+    gtm_diag_report(
+        &w->diags, GTM_DIAG_MISUSED, span,
+        gtm_arena_printf(w->arena, "\"%s\" is a list of texts, and prospects are meant here",
+                         list->name),
+        gtm_arena_printf(w->arena,
+                         "say which fact holds them: A %s is a prospect whose company is %s.",
+                         list->name, items),
+        NULL);
 }

@@ -1,33 +1,11 @@
-/* declare_fact.c -- facts with their types, and templates. */
-#include <stdlib.h>
+/* declare_fact.c -- facts: their types, where they come from, what a missing one counts as. */
 #include <string.h>
 
 #include "compiler/declare.h"
+#include "declare.tab.h"
+#include "parser.tab.h"
 
-static bool is_article(const struct gtm_unit *u, uint32_t at)
-{
-    static const char *const articles[] = {"a", "an", "the", "some", NULL};
-    return at + 1 < u->count && gtm_unit_in(u, at, articles) &&
-           !(u->words[at].capital && u->words[at].low[1] == '\0');
-}
-
-static bool is_joint(const struct gtm_unit *u, uint32_t at)
-{
-    return at < u->count && (u->words[at].kind == GTM_WORD_COMMA || gtm_unit_is(u, at, "and") ||
-                             gtm_unit_is(u, at, "or"));
-}
-
-static const char *join(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
-                        uint32_t end)
-{
-    const char *name = "";
-    for (uint32_t i = begin; i < end; i++)
-        name = *name ? gtm_arena_printf(w->arena, "%s %s", name, u->words[i].low) : u->words[i].low;
-    return name;
-}
-
-/* A name as feed.h normalises it: lead_score_v2 is "lead score v2". */
-static const char *feed_name(struct gtm_workflow *w, struct gtm_text name)
+const char *gtm_feed_name(struct gtm_workflow *w, struct gtm_text name)
 {
     char *low = gtm_lower(w->arena, gtm_arena_copy(w->arena, name.at, name.length));
     for (char *p = low; *p; p++)
@@ -36,347 +14,174 @@ static const char *feed_name(struct gtm_workflow *w, struct gtm_text name)
     return low;
 }
 
-static void push_key(struct gtm_symbol *s, const char *key)
-{
-    for (size_t i = 0; i + 1 < sizeof s->keys / sizeof *s->keys; i++)
-        if (!s->keys[i]) {
-            s->keys[i] = key;
-            return;
-        }
-}
-
-/* The choices behind "that is": words and strings up to the next fact. Returns where they end. */
-static uint32_t read_choices(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
-                             struct gtm_symbol *s)
+static uint32_t count_of(const char *const *all)
 {
     uint32_t n = 0;
-    while (at < u->count) {
-        if (is_joint(u, at)) {
-            uint32_t next = at;
-            while (is_joint(u, next))
-                next++;
-            if (is_article(u, next) || next >= u->count)
-                break;
-            at = next;
-            continue;
-        }
-        uint32_t end = at;
-        while (end < u->count && !is_joint(u, end))
-            end++;
-        struct gtm_span span = gtm_span_join(u->words[at].span, u->words[end - 1].span);
-        const char *choice =
-            u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : gtm_said(w, span);
-        if (n + 1 < sizeof s->choices / sizeof *s->choices)
-            s->choices[n++] = choice;
-        at = end;
-    }
-    s->type = GTM_TYPE_CHOICE;
-    if (n == 2 && gtm_text_equal(gtm_text_of(s->choices[0]), gtm_text_of("yes"))) {
-        s->type = GTM_TYPE_YESNO;
-        s->choices[0] = NULL;
-    }
-    return at;
+    while (all && all[n])
+        n++;
+    return n;
 }
 
-/* The type behind a fact's name; `at` stands behind the name. Returns where the next fact begins.
- */
-static uint32_t read_type(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
-                          struct gtm_symbol *s)
+/* The names of a fact in a feed: those in front count more. More than GTM_MAX_KEYS are reported. */
+static void set_keys(struct gtm_workflow *w, struct gtm_symbol *s, const char *const *front,
+                     uint32_t count, struct gtm_span span)
 {
-    if (gtm_unit_is(u, at, "such") &&
-        gtm_unit_is(u, at + 1, "as")) { /* usual values; others are as good */
-        enum gtm_type type = s->type;
-        at = read_choices(w, u, at + 2, s);
-        s->type = type;
-        return at;
-    }
-    if (gtm_unit_is(u, at, "from") || gtm_unit_is(u, at, "between")) {
-        s->type = GTM_TYPE_NUMBER;
-        for (uint32_t i = at; i < at + 4 && i < u->count; i++)
-            if (u->words[i].kind == GTM_WORD_NUMBER)
-                s->most = u->words[i].number;
-        while (at < u->count &&
-               !(is_joint(u, at) && (is_article(u, at + 1) || is_joint(u, at + 1))))
-            at++;
-        return at;
-    }
-    if (gtm_unit_is(u, at, "in") && at + 1 < u->count) {
-        s->type = gtm_unit_is(u, at + 1, "prose") ? GTM_TYPE_PROSE : GTM_TYPE_NUMBER;
-        return at + 2;
-    }
-    if ((gtm_unit_is(u, at, "that") || gtm_unit_is(u, at, "which")) &&
-        (gtm_unit_is(u, at + 1, "is") || gtm_unit_is(u, at + 1, "are"))) {
-        at += 2;
-        uint32_t noun = is_article(u, at) ? at + 1 : at;
-        if (gtm_unit_is(u, noun, "number") || gtm_unit_is(u, noun, "numbers"))
-            s->type = GTM_TYPE_NUMBER;
-        else if (gtm_unit_is(u, noun, "date") || gtm_unit_is(u, noun, "time"))
-            s->type = GTM_TYPE_TIME;
-        else if (gtm_unit_is(u, noun, "text"))
-            s->type = GTM_TYPE_TEXT;
-        else if (gtm_unit_is(u, noun, "prose"))
-            s->type = GTM_TYPE_PROSE;
-        else if (gtm_unit_is(u, noun, "list"))
-            s->type = GTM_TYPE_LIST;
-        else
-            return read_choices(w, u, at, s);
-        return noun + 1;
-    }
-    return at;
+    uint32_t old = count_of((const char *const *)s->keys);
+    const char **keys = gtm_arena_alloc(w->arena, (old + count + 1) * sizeof *keys);
+    memcpy(keys, front, count * sizeof *keys);
+    if (old)
+        memcpy(keys + count, s->keys, old * sizeof *keys);
+    if (old + count > GTM_MAX_KEYS)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, span,
+                        gtm_arena_printf(w->arena, "\"%s\" comes from %u names; %d is the most",
+                                         s->name, old + count, GTM_MAX_KEYS),
+                        "leave out those that no feed has", NULL);
+    s->keys = keys;
 }
 
-static bool ends_name(const struct gtm_unit *u, uint32_t at)
+static void set_choices(struct gtm_workflow *w, const struct gtm_unit *u, struct gtm_symbol *s,
+                        const struct gtm_decl *fact)
 {
-    static const char *const words[] = {"from", "between", "that", "which", "in", "such", NULL};
-    return at >= u->count || is_joint(u, at) || (gtm_unit_in(u, at, words));
+    uint32_t n = 0;
+    for (const struct gtm_decl *v = fact->parts; v; v = v->next)
+        n++;
+    if (n > GTM_MAX_CHOICES)
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, s->span,
+                        gtm_arena_printf(w->arena, "\"%s\" has %u choices; %d is the most", s->name,
+                                         n, GTM_MAX_CHOICES),
+                        "declare it as text: Each prospect has a plan that is text.", NULL);
+    s->choices = n ? gtm_arena_alloc(w->arena, (n + 1) * sizeof *s->choices) : NULL;
+    n = 0;
+    for (const struct gtm_decl *v = fact->parts; v; v = v->next)
+        s->choices[n++] = gtm_range_said(w, u, v->name);
 }
 
-/* What the language itself reads of a fact with that name. */
+/* What the engine itself reads of a fact with that name. */
 static uint32_t special_flag(const char *name)
 {
-    static const struct {
-        const char *name;
-        uint32_t flag;
-    } special[] = {{"time zone", GTM_FACT_ZONE},   {"account id", GTM_FACT_ACCOUNT},
-                   {"domain", GTM_FACT_ACCOUNT},   {"company", GTM_FACT_ACCOUNT},
-                   {"mailbox", GTM_FACT_SENDER},   {"owner", GTM_FACT_SENDER}};
-    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-        if (strcmp(name, special[i].name) == 0)
-            return special[i].flag;
+#define SPECIAL(fact, flag)                                                                        \
+    if (strcmp(name, fact) == 0)                                                                   \
+        return GTM_FACT_##flag;
+#include "grammar/declare.def"
     return 0;
 }
 
-/* One fact of "Each prospect has a …, a … and a list of …". */
-static uint32_t read_fact(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
-                          bool company)
+static void add_fact(struct gtm_workflow *w, struct gtm_declares *d, const struct gtm_unit *u,
+                     const struct gtm_decl *fact)
 {
-    enum gtm_type type = GTM_TYPE_TEXT;
-    if (is_article(u, at))
-        at++;
-    if ((gtm_unit_is(u, at, "list") || gtm_unit_is(u, at, "number")) &&
-        gtm_unit_is(u, at + 1, "of")) {
-        type = u->words[at].low[0] == 'l' ? GTM_TYPE_LIST : GTM_TYPE_NUMBER;
-        at += 2;
-    }
-    uint32_t end = at;
-    while (!ends_name(u, end))
-        end++;
-    if (end == at) {
-        gtm_diag_report(
-            &w->diags, GTM_DIAG_NOT_UNDERSTOOD, u->words[at < u->count ? at : u->count - 1].span,
-            at < u->count ? u->words[at].low : "",
-            "write: Each prospect has a fit score from 0 to 100 and a tier that is A, B or C",
-            NULL);
-        return u->count;
-    }
-    const char *name =
-        u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : join(w, u, at, end);
-    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_FACT, name,
-                                          gtm_span_join(u->words[at].span, u->words[end - 1].span));
+    static const enum gtm_type types[] = {
+        [GTM_DECL_TEXT] = GTM_TYPE_TEXT,    [GTM_DECL_NUMBER] = GTM_TYPE_NUMBER,
+        [GTM_DECL_TIME] = GTM_TYPE_TIME,    [GTM_DECL_PROSE] = GTM_TYPE_PROSE,
+        [GTM_DECL_LIST] = GTM_TYPE_LIST,    [GTM_DECL_YESNO] = GTM_TYPE_YESNO,
+        [GTM_DECL_CHOICE] = GTM_TYPE_CHOICE};
+    const char *name = gtm_range_name(w->arena, u, fact->name);
+    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_FACT, name, gtm_range_span(u, fact->name));
     *s = (struct gtm_symbol){.kind = GTM_SYMBOL_FACT,
                              .name = name,
-                             .said = name,
+                             .said = gtm_range_said(w, u, fact->name),
                              .span = s->span,
                              .standard = s->standard,
                              .next = s->next,
-                             .state = 2};
-    s->type = type;
-    s->flags = (company ? GTM_FACT_COMPANY : 0u) | special_flag(name);
-    if (end > at && (gtm_unit_is(u, end - 1, "date")))
+                             .state = 2,
+                             .type = types[fact->type],
+                             .most = fact->most,
+                             .flags = (fact->company ? GTM_FACT_COMPANY : 0u) | special_flag(name)};
+    if (!fact->typed && gtm_declares_has(d, u->words[fact->name.end - 1].low, GTM_D_DATED))
         s->type = GTM_TYPE_TIME;
-    push_key(s, name);
-    if (company) {
-        push_key(s, gtm_arena_printf(w->arena, "company %s", name));
-        push_key(s, gtm_arena_printf(w->arena, "account %s", name));
-    }
-    at = read_type(w, u, end, s);
+    const char *keys[] = {name, gtm_arena_printf(w->arena, "company %s", name),
+                          gtm_arena_printf(w->arena, "account %s", name)};
+    set_keys(w, s, keys, fact->company ? 3 : 1, s->span);
+    set_choices(w, u, s, fact);
     gtm_symbol_ready(w, s);
-    return at;
 }
 
-static bool each_has(struct gtm_workflow *w, const struct gtm_unit *u)
+void gtm_declare_facts(struct gtm_workflow *w, struct gtm_declares *d, const struct gtm_unit *u,
+                       const struct gtm_decl *decl)
 {
-    static const char *const owners[] = {"prospect", "lead",    "contact", "person",
-                                         "account",  "company", NULL};
-    bool each = gtm_unit_is(u, 0, "each") || gtm_unit_is(u, 0, "every") || gtm_unit_is(u, 0, "a") ||
-                gtm_unit_is(u, 0, "an");
-    if (!each || u->count < 4 || !gtm_unit_in(u, 1, owners) || !gtm_unit_is(u, 2, "has"))
-        return false;
-    bool company = gtm_unit_is(u, 1, "account") || gtm_unit_is(u, 1, "company");
-    for (uint32_t at = 3; at < u->count;) {
-        while (is_joint(u, at))
-            at++;
-        if (at < u->count)
-            at = read_fact(w, u, at, company);
-        if (at < u->count && !is_joint(u, at)) {
-            gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, u->words[at].span, u->words[at].low,
-                            "a fact's type is: from 0 to 100 · that is A, B or C · that is a "
-                            "number · that is a date · that is yes or no",
-                            NULL);
-            break;
-        }
+    for (const struct gtm_decl *fact = decl->parts; fact; fact = fact->next)
+        add_fact(w, d, u, fact);
+}
+
+/* The standard fact that is said in another way: employee count. From here on it is known so. */
+static struct gtm_symbol *spoken_fact(struct gtm_workflow *w, const char *name)
+{
+    static const char *const spoken[][2] = {
+#define SPOKEN(phrase, fact) {phrase, fact},
+#include "grammar/declare.def"
+    };
+    for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++) {
+        struct gtm_symbol *s = strcmp(spoken[i][0], name) == 0
+                                   ? gtm_symbol_find(w, GTM_SYMBOL_FACT, spoken[i][1])
+                                   : NULL;
+        if (!s)
+            continue;
+        gtm_lexicon_add(&w->lexicon, spoken[i][0], GTM_T_NOMINAL, GTM_CLASS_SYMBOL, s->name)
+            ->symbol = s;
+        return s;
     }
-    return true;
+    return NULL;
 }
 
-/* The fact named by words [begin, end), reported where there is none. */
-static struct gtm_symbol *fact_of(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t begin,
-                                  uint32_t end)
+/* The fact that a part names, reported where there is none. */
+static struct gtm_symbol *fact_of(struct gtm_workflow *w, const struct gtm_unit *u,
+                                  struct gtm_range part)
 {
-    const char *name = join(w, u, begin, end);
-    struct gtm_symbol *s = gtm_symbol_find(w, GTM_SYMBOL_FACT, name);
+    const char *name = gtm_range_name(w->arena, u, part);
+    struct gtm_symbol *s = gtm_symbol_quoted(w, name, 1u << GTM_SYMBOL_FACT);
     if (!s)
-        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_FACT,
-                        gtm_span_join(u->words[begin].span, u->words[end - 1].span), name,
+        s = spoken_fact(w, name);
+    if (!s)
+        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_FACT, gtm_range_span(u, part), name,
                         gtm_fact_advice(w, name), NULL);
     return s;
 }
 
-static bool comes_from(struct gtm_workflow *w, const struct gtm_unit *u)
+void gtm_declare_source(struct gtm_workflow *w, const struct gtm_unit *u,
+                        const struct gtm_decl *decl)
 {
-    uint32_t verb = 0;
-    for (uint32_t i = 1; i + 1 < u->count; i++)
-        if ((gtm_unit_is(u, i, "comes") || gtm_unit_is(u, i, "come")) &&
-            gtm_unit_is(u, i + 1, "from"))
-            verb = i;
-    if (!verb)
-        return false;
-    uint32_t begin = is_article(u, 0) ? 1 : 0;
-    struct gtm_symbol *s = fact_of(w, u, begin, verb);
-    for (uint32_t i = verb + 2; s && i < u->count; i++)
-        if (u->words[i].kind == GTM_WORD_STRING) {
-            const char *key = feed_name(w, gtm_text_of(u->words[i].low));
-            memmove(s->keys + 1, s->keys, (sizeof s->keys / sizeof *s->keys - 2) * sizeof *s->keys);
-            s->keys[0] = key;
-        }
-    return true;
+    struct gtm_symbol *s = fact_of(w, u, decl->name);
+    uint32_t n = 0;
+    for (const struct gtm_decl *v = decl->parts; v; v = v->next)
+        n++;
+    const char **keys = gtm_arena_alloc(w->arena, n * sizeof *keys);
+    n = 0;
+    for (const struct gtm_decl *v = decl->parts; v; v = v->next)
+        keys[n++] = gtm_feed_name(w, gtm_text_of(u->words[v->name.begin].low));
+    if (s)
+        set_keys(w, s, keys, n, u->span);
 }
 
-static bool treat_missing(struct gtm_workflow *w, const struct gtm_unit *u)
+/* Why a fact cannot have that value, or NULL. */
+static const char *misfit(struct gtm_workflow *w, const struct gtm_declares *d,
+                          const struct gtm_symbol *s, const char *value)
 {
-    static const char *const missing[] = {"missing", "unknown", "empty", NULL};
-    if (!gtm_unit_is(u, 0, "treat") || u->count < 5)
-        return false;
-    uint32_t begin = is_article(u, 1) ? 2 : 1, as = 0;
-    for (uint32_t i = begin; i < u->count; i++)
-        if (gtm_unit_is(u, i, "as"))
-            as = i;
-    if (!gtm_unit_in(u, begin, missing) || !as || as + 1 >= u->count || as == begin + 1)
-        return false;
-    struct gtm_symbol *s = fact_of(w, u, begin + 1, as);
-    if (s) {
-        uint32_t value = is_article(u, as + 1) && as + 2 < u->count ? as + 2 : as + 1;
-        struct gtm_span span = gtm_span_join(u->words[value].span, u->words[u->count - 1].span);
-        s->missing =
-            u->words[value].kind == GTM_WORD_STRING ? u->words[value].low : gtm_said(w, span);
-    }
-    return true;
-}
-
-bool gtm_declare_facts(struct gtm_workflow *w, const struct gtm_unit *u)
-{
-    return each_has(w, u) || comes_from(w, u) || treat_missing(w, u);
-}
-
-/* ---- templates ---- */
-
-static struct gtm_template_part **add_part(struct gtm_workflow *w, struct gtm_template_part **tail,
-                                           struct gtm_symbol *fact, const char *text)
-{
-    struct gtm_template_part *part = gtm_arena_alloc(w->arena, sizeof *part);
-    part->fact = fact;
-    part->text = text;
-    *tail = part;
-    return &part->next;
-}
-
-/* {first name or "there"}: `at` stands behind the brace. Returns the end of the placeholder, behind
- * its brace, or NULL. */
-static const char *read_hole(struct gtm_workflow *w, const char *at, struct gtm_span span,
-                             struct gtm_template_part ***tail)
-{
-    const char *end = strchr(at, '}');
-    if (!end) {
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TEMPLATE, span, "a { is never closed", NULL, NULL);
+    double number;
+    const char *low = gtm_lower(w->arena, value);
+    if (s->type == GTM_TYPE_NUMBER && !gtm_text_number(gtm_text_of(value), &number))
+        return "write a number: Treat a missing fit score as 0.";
+    if (s->type == GTM_TYPE_YESNO && !gtm_declares_has(d, low, GTM_D_YES) &&
+        !gtm_declares_has(d, low, GTM_D_NO))
+        return "it is yes or no";
+    if (s->type != GTM_TYPE_CHOICE || !s->choices)
         return NULL;
+    const char *all = "";
+    for (const char **choice = s->choices; *choice; choice++) {
+        if (gtm_text_equal(gtm_text_of(*choice), gtm_text_of(value)))
+            return NULL;
+        all = gtm_arena_printf(w->arena, "%s%s%s", all, *all ? ", " : "", *choice);
     }
-    const char *or_ = NULL, *fallback = NULL;
-    for (const char *p = at; p + 4 < end; p++)
-        if (strncmp(p, " or ", 4) == 0)
-            or_ = p;
-    if (or_) {
-        const char *open = strpbrk(or_, "\"'"), *close = open ? strpbrk(open + 1, "\"'") : NULL;
-        if (open && close && close < end)
-            fallback = gtm_arena_copy(w->arena, open + 1, (size_t)(close - open - 1));
-    }
-    struct gtm_text name = gtm_text_trim((struct gtm_text){at, (size_t)((or_ ? or_ : end) - at)});
-    const char *low = feed_name(w, name);
-    const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, low);
-    struct gtm_symbol *fact = gtm_symbol_find(w, GTM_SYMBOL_FACT, low);
-    for (; e && !fact; e = e->other)
-        if (e->symbol && e->symbol->kind == GTM_SYMBOL_FACT)
-            fact = e->symbol;
-    if (!fact)
-        gtm_diag_report(&w->diags, GTM_DIAG_UNKNOWN_PLACEHOLDER, span, low, gtm_fact_advice(w, low),
+    return gtm_arena_printf(w->arena, "it is one of: %s", all);
+}
+
+void gtm_declare_missing(struct gtm_workflow *w, struct gtm_declares *d, const struct gtm_unit *u,
+                         const struct gtm_decl *decl)
+{
+    struct gtm_symbol *s = fact_of(w, u, decl->name);
+    const char *value = gtm_range_said(w, u, decl->body), *why = s ? misfit(w, d, s, value) : NULL;
+    if (why)
+        gtm_diag_report(&w->diags, GTM_DIAG_TYPE, gtm_range_span(u, decl->body),
+                        gtm_arena_printf(w->arena, "the %s is never \"%s\"", s->name, value), why,
                         NULL);
-    *tail = add_part(w, *tail, fact, fallback);
-    return end + 1;
-}
-
-static void read_line(struct gtm_workflow *w, const struct gtm_word *line, const char *text,
-                      struct gtm_template_part ***tail)
-{
-    while (*text) {
-        size_t plain = strcspn(text, "{");
-        if (plain)
-            *tail = add_part(w, *tail, NULL, gtm_arena_copy(w->arena, text, plain));
-        text += plain;
-        if (*text == '{') {
-            struct gtm_span span = line->span;
-            uint32_t offset = (uint32_t)(text - line->low);
-            const char *end = strchr(text, '}');
-            span.begin += offset;
-            span.end = end ? span.begin + (uint32_t)(end + 1 - text) : span.end;
-            text = read_hole(w, text + 1, span, tail);
-            if (!text)
-                return;
-        }
-    }
-}
-
-void gtm_declare_template(struct gtm_workflow *w, const struct gtm_unit *u)
-{
-    const char *name = u->words[1].low;
-    const char *low = gtm_lower(w->arena, name);
-    struct gtm_symbol *s = gtm_symbol_add(w, GTM_SYMBOL_TEMPLATE, low, u->words[1].span);
-    s->said = name;
-    s->words = u->words;
-    s->word_count = u->count;
-    if (u->words[u->count - 1].kind != GTM_WORD_INDENT)
-        gtm_diag_report(&w->diags, GTM_DIAG_BAD_TEMPLATE, u->words[1].span,
-                        "no indented lines follow it", NULL, NULL);
-}
-
-void gtm_template_resolve(struct gtm_workflow *w, struct gtm_symbol *s)
-{
-    struct gtm_template_part **subject = &s->subject, **body = &s->body;
-    bool first = true, subject_read = false;
-    for (uint32_t i = 0; i < s->word_count; i++) {
-        const struct gtm_word *line = &s->words[i];
-        if (line->kind != GTM_WORD_INDENT)
-            continue;
-        if (!subject_read && first &&
-            gtm_text_starts(gtm_text_of(line->low), gtm_text_of("subject:"))) {
-            const char *text = line->low + strlen("subject:");
-            while (*text == ' ')
-                text++;
-            read_line(w, line, text, &subject);
-            subject_read = true;
-            continue;
-        }
-        if (!first)
-            body = add_part(w, body, NULL, "\n");
-        read_line(w, line, line->low, &body);
-        first = false;
-    }
+    else if (s)
+        s->missing = value;
 }

@@ -4,53 +4,20 @@
 
 #include "compiler/declare.h"
 #include "compiler/holidays.h"
+#include "grammar/when.h"
+#include "declare.tab.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/zone.h"
 
 /* ---- the time zone ---- */
 
-/* Where what a "time zone is" sentence says begins: "Our time zone is", "All times are in". 0:
- * none. */
-static uint32_t zone_at(const struct gtm_unit *u)
-{
-    static const char *const owners[] = {"our", "my",        "the",  "all", "workspace",
-                                         "use", "workspace", "team", NULL};
-    uint32_t at = 0;
-    while (gtm_unit_in(u, at, owners) || (at < u->count && u->words[at].kind == GTM_WORD_POSS))
-        at++;
-    bool zone = gtm_unit_is(u, at, "timezone") ||
-                (gtm_unit_is(u, at, "time") && gtm_unit_is(u, at + 1, "zone"));
-    if (zone) {
-        at += gtm_unit_is(u, at, "time") ? 2 : 1;
-        bool colon = at < u->count && u->words[at].kind == GTM_WORD_COLON;
-        bool plain = gtm_unit_is(u, 0, "use");
-        return gtm_unit_is(u, at, "is") || colon ? at + 1 : plain ? at : 0;
-    }
-    if (gtm_unit_is(u, at, "times") && gtm_unit_is(u, at + 1, "are") &&
-        gtm_unit_is(u, at + 2, "in"))
-        return at + 3;
-    return 0;
-}
-
-/* Its name as it was written, quoted or not; without "time" behind it. */
-static const char *zone_name(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at,
-                             struct gtm_span *span)
-{
-    uint32_t end = u->count;
-    if (gtm_unit_is(u, end - 1, "zone") && end > at + 1)
-        end--;
-    if (gtm_unit_is(u, end - 1, "time") && end > at + 1)
-        end--;
-    *span = gtm_span_join(u->words[at].span, u->words[end - 1].span);
-    return u->words[at].kind == GTM_WORD_STRING ? u->words[at].low : gtm_said(w, *span);
-}
-
 /* The zone that is meant by a city: "Berlin" is "Europe/Berlin"; NULL where there is none. */
 static const char *nearest_zone(struct gtm_workflow *w, struct gtm_zones *zones, const char *name)
 {
     static const char *const areas[] = {
-        "Europe", "America", "Asia",     "Africa", "Australia",
-        "US",     "Pacific", "Atlantic", "Indian", "America/Indiana"};
+#define AREAS(...) __VA_ARGS__
+#include "grammar/declare.def"
+    };
     const char *slash = strrchr(name, '/');
     char *city =
         gtm_arena_copy(w->arena, slash ? slash + 1 : name, strlen(slash ? slash + 1 : name));
@@ -65,10 +32,10 @@ static const char *nearest_zone(struct gtm_workflow *w, struct gtm_zones *zones,
     return NULL;
 }
 
-static void set_zone(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at)
+static void set_zone(struct gtm_workflow *w, const struct gtm_unit *u, struct gtm_range part)
 {
-    struct gtm_span span;
-    const char *name = zone_name(w, u, at, &span);
+    struct gtm_span span = gtm_range_span(u, part);
+    const char *name = gtm_range_said(w, u, part);
     struct gtm_zones *zones = gtm_zones_open();
     const char *near = NULL;
     bool known = gtm_zones_find(zones, gtm_text_of(name)) != NULL;
@@ -120,19 +87,19 @@ static bool add_date(struct gtm_workflow *w, int year, int month, int day)
     return found;
 }
 
-/* The days from word `at` up to `end`. */
-static void add_dates(struct gtm_workflow *w, const struct gtm_unit *u, uint32_t at, uint32_t end)
+static void add_dates(struct gtm_workflow *w, struct gtm_declares *d, const struct gtm_unit *u,
+                      struct gtm_range part)
 {
-    static const char *const joints[] = {"and", "on", "or", NULL};
-    while (at < end) {
+    for (uint32_t at = part.begin; at < part.end;) {
         enum gtm_word_kind kind = u->words[at].kind;
         if (kind == GTM_WORD_COMMA || kind == GTM_WORD_BULLET || kind == GTM_WORD_COLON ||
-            gtm_unit_in(u, at, joints)) {
+            gtm_declares_has(d, u->words[at].low, GTM_D_BETWEEN_DATES)) {
             at++;
             continue;
         }
         int year, month, day;
-        uint32_t length = gtm_unit_date(&w->folder, u, at, &year, &month, &day);
+        struct gtm_when_finder when = {w->arena, &w->lexicon, &w->diags};
+        uint32_t length = gtm_when_date(&when, u->words, u->count, at, &year, &month, &day);
         if (!length || !add_date(w, year, month, day)) {
             struct gtm_span span =
                 gtm_span_join(u->words[at].span, u->words[at + (length ? length - 1 : 0)].span);
@@ -161,51 +128,13 @@ static void read_calendar(struct gtm_workflow *w, const struct gtm_unit *u, uint
         add_holiday(w, holidays.days[i]);
 }
 
-static bool set_holidays(struct gtm_workflow *w, const struct gtm_unit *u)
+void gtm_declare_setting(struct gtm_workflow *w, struct gtm_declares *d, const struct gtm_unit *u,
+                         const struct gtm_decl *decl)
 {
-    static const char *const owners[] = {"our", "my", "the", "public", "bank", "use", NULL};
-    uint32_t at = 0;
-    while (gtm_unit_in(u, at, owners))
-        at++;
-    bool are = gtm_unit_is(u, at, "holidays");
-    if (are) {
-        uint32_t next = at + 1;
-        bool colon = next < u->count && u->words[next].kind == GTM_WORD_COLON;
-        bool from = gtm_unit_is(u, next, "come") || gtm_unit_is(u, next, "are");
-        if (from && gtm_unit_is(u, next + 1, "from"))
-            next++;
-        next++;
-        bool use = gtm_unit_is(u, 0, "use") && gtm_unit_is(u, next - 1, "in");
-        if (gtm_unit_is_string(u, next) && next + 1 == u->count &&
-            (gtm_unit_is(u, next - 1, "from") || use)) {
-            read_calendar(w, u, next);
-            return true;
-        }
-        if (!gtm_unit_is(u, at + 1, "are") && !colon)
-            return false;
-        add_dates(w, u, at + 2, u->count);
-        return true;
-    }
-    for (uint32_t i = 1; i < u->count; i++) { /* December 25 and December 26 are holidays */
-        bool be = gtm_unit_is(u, i, "is") || gtm_unit_is(u, i, "are");
-        uint32_t noun = i + 1 + (gtm_unit_is(u, i + 1, "a"));
-        bool holiday = gtm_unit_is(u, noun, "holiday") || gtm_unit_is(u, noun, "holidays");
-        int year, month, day;
-        if (be && holiday && noun + 1 == u->count &&
-            gtm_unit_date(&w->folder, u, 0, &year, &month, &day)) {
-            add_dates(w, u, 0, i);
-            return true;
-        }
-    }
-    return false;
-}
-
-bool gtm_declare_setting(struct gtm_workflow *w, const struct gtm_unit *u)
-{
-    uint32_t zone = zone_at(u);
-    if (zone && zone < u->count) {
-        set_zone(w, u, zone);
-        return true;
-    }
-    return set_holidays(w, u);
+    if (decl->kind == GTM_DECL_ZONE)
+        set_zone(w, u, decl->body);
+    else if (decl->kind == GTM_DECL_CALENDAR)
+        read_calendar(w, u, decl->body.begin);
+    else
+        add_dates(w, d, u, decl->body);
 }

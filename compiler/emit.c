@@ -23,7 +23,8 @@ static struct gtm_cond *occurrence_of(struct gtm_cond *cond, bool positive)
         return occurrence_of(cond->first, !positive);
     if (cond->op == GTM_COND_EVENT) {
         bool lasts = cond->test.declared ? cond->test.declared->lasting : lasting[cond->test.event];
-        return positive && (!lasts || cond->test.count > 1) ? cond : NULL;
+        bool comes = !lasts || cond->test.count > 1;
+        return positive && comes && !cond->test.exact ? cond : NULL;
     }
     for (struct gtm_cond *child = cond->first; child; child = child->next) {
         struct gtm_cond *found = occurrence_of(child, positive);
@@ -64,7 +65,8 @@ static uint32_t add_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s,
 {
     struct gtm_cond *mine = own_copy(e->w, cond);
     bool asked = gtm_cond_has(mine, GTM_COND_PENDING);
-    struct gtm_cond *occurrence = asked ? NULL : occurrence_of(mine, true);
+    bool once = asked || s->has_otherwise; /* yes or no, and not each time */
+    struct gtm_cond *occurrence = once ? NULL : occurrence_of(mine, true);
     struct gtm_watch row = {0, s->number, asked ? GTM_FIRES_ASKED : GTM_FIRES_ONCE, GTM_NONE,
                             s->before ? GTM_WATCH_HOLDS : 0u};
     if (occurrence) {
@@ -78,10 +80,66 @@ static uint32_t add_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s,
     return number;
 }
 
-/* Alternatives that each come and go are watches of their own: each occurrence of either fires. */
-static bool splits(const struct gtm_cond *cond)
+static struct gtm_cond *spread(struct gtm_workflow *w, struct gtm_cond *cond);
+
+/* The alternatives of "all of these" where one of them has some: A or B, and C is A and C, or B and
+ * C. */
+static struct gtm_cond *spread_all(struct gtm_workflow *w, const struct gtm_cond *all)
 {
-    if (cond->op != GTM_COND_OR)
+    struct gtm_cond *either = gtm_cond_new(w, GTM_COND_OR, all->span), **tail = &either->first;
+    struct gtm_cond *rest = NULL, *chosen = NULL;
+    for (const struct gtm_cond *child = all->first; child; child = child->next) {
+        struct gtm_cond *one = spread(w, own_copy(w, child));
+        if (!chosen && one->op == GTM_COND_OR && occurrence_of(one, true))
+            chosen = one;
+        else
+            rest = gtm_cond_and(w, rest, one);
+    }
+    for (const struct gtm_cond *one = chosen ? chosen->first : NULL; one; one = one->next) {
+        *tail = gtm_cond_and(w, own_copy(w, one), rest);
+        tail = &(*tail)->next;
+    }
+    return chosen ? either : NULL;
+}
+
+/* The condition with the alternatives at its top that come and go: out of terms, and of what is
+ * denied as a whole. */
+static struct gtm_cond *spread(struct gtm_workflow *w, struct gtm_cond *cond)
+{
+    struct gtm_cond *inner = cond->first, *all = NULL;
+    bool comes = occurrence_of(cond, true) != NULL;
+    if (!comes)
+        return cond;
+    switch (cond->op) {
+    case GTM_COND_TERM:
+        inner = spread(w, own_copy(w, inner));
+        return inner->op == GTM_COND_OR ? inner : cond;
+    case GTM_COND_NOT: /* De Morgan */
+        if (inner->op == GTM_COND_TERM)
+            inner = inner->first;
+        if (inner->op != GTM_COND_AND && inner->op != GTM_COND_OR)
+            return cond;
+        for (const struct gtm_cond *child = inner->first; child; child = child->next)
+            all = gtm_cond_join(w, inner->op == GTM_COND_AND ? GTM_COND_OR : GTM_COND_AND, all,
+                                gtm_cond_not(w, own_copy(w, child)));
+        return spread(w, all);
+    case GTM_COND_AND: all = spread_all(w, cond); return all ? all : cond;
+    case GTM_COND_OR:
+        for (const struct gtm_cond *child = cond->first; child; child = child->next) {
+            struct gtm_cond *one = spread(w, own_copy(w, child));
+            const struct gtm_cond *each = one->op == GTM_COND_OR ? one->first : one;
+            for (; each; each = one->op == GTM_COND_OR ? each->next : NULL)
+                all = gtm_cond_join(w, GTM_COND_OR, all, own_copy(w, each));
+        }
+        return all;
+    default: return cond;
+    }
+}
+
+/* Alternatives that each come and go are watches of their own: each occurrence of either fires. */
+static bool splits(const struct gtm_sentence_ir *s, const struct gtm_cond *cond)
+{
+    if (s->has_otherwise || cond->op != GTM_COND_OR)
         return false;
     for (const struct gtm_cond *child = cond->first; child; child = child->next)
         if (occurrence_of((struct gtm_cond *)child, true))
@@ -91,8 +149,9 @@ static bool splits(const struct gtm_cond *cond)
 
 static void declare_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s)
 {
-    if (splits(s->cond)) {
-        for (const struct gtm_cond *child = s->cond->first; child; child = child->next) {
+    const struct gtm_cond *cond = spread(e->w, s->cond);
+    if (splits(s, cond)) {
+        for (const struct gtm_cond *child = cond->first; child; child = child->next) {
             uint32_t row = add_watch(e, s, child);
             s->watch = s->watch ? s->watch : row + 1;
         }
@@ -101,11 +160,12 @@ static void declare_watch(struct gtm_emitter *e, struct gtm_sentence_ir *s)
     s->watch = add_watch(e, s, s->cond) + 1;
 }
 
-static uint32_t alternatives(const struct gtm_sentence_ir *s)
+static uint32_t alternatives(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
 {
     uint32_t n = 1;
-    if (splits(s->cond))
-        for (const struct gtm_cond *child = s->cond->first->next; child; child = child->next)
+    const struct gtm_cond *cond = spread(w, s->cond);
+    if (splits(s, cond))
+        for (const struct gtm_cond *child = cond->first->next; child; child = child->next)
             n++;
     return n;
 }
@@ -236,15 +296,14 @@ static bool escalates_only(const struct gtm_row *row)
 
 static void emit_table(struct gtm_emitter *e, struct gtm_sentence_ir *s)
 {
-    enum { MOST_ROWS = 1024 };
-    uint32_t outs[MOST_ROWS], count = 0, unknowns[MOST_ROWS], unknown_count = 0;
+    struct gtm_places outs = {0}, unknowns = {0};
     struct gtm_row *unclear = NULL;
     for (struct gtm_row *row = s->rows; row; row = row->next)
         if (row->unclear && !row->cond)
             unclear = row;
     bool own_unclear = unclear && !(escalates_only(unclear) && e->w->policy == GTM_POLICY_ESCALATE);
     for (struct gtm_row *row = s->rows; row; row = row->next) {
-        if (row == unclear || count + 1 >= MOST_ROWS)
+        if (row == unclear)
             continue;
         gtm_emit_op(e, GTM_OP_SENTENCE, 0, row->number, 0);
         uint32_t no = 0;
@@ -252,27 +311,26 @@ static void emit_table(struct gtm_emitter *e, struct gtm_sentence_ir *s)
             e->reg = 0;
             unsigned value = gtm_emit_cond(e, row->cond), known = value + 1;
             gtm_emit_op(e, GTM_OP_KNOWN, known, value, 0);
-            unknowns[unknown_count++] = gtm_emit_op(e, GTM_OP_IF_NO, known, 0, 0);
+            gtm_emit_note(e, &unknowns, gtm_emit_op(e, GTM_OP_IF_NO, known, 0, 0));
             e->reg = 0;
         }
         if (row->cond)
             no = gtm_emit_branch(e, row->cond, row->number);
         gtm_emit_acts(e, row->acts, s, row->number);
-        outs[count++] = gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0);
+        gtm_emit_note(e, &outs, gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0));
+        gtm_emit_far_unclear(e);
         if (row->cond)
             gtm_emit_patch(e, no, gtm_emit_here(e));
     }
     if (own_unclear) {
-        outs[count++] = gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0);
-        for (uint32_t i = 0; i < unknown_count; i++)
-            gtm_emit_patch(e, unknowns[i], gtm_emit_here(e));
+        gtm_emit_note(e, &outs, gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0));
+        gtm_emit_land(e, &unknowns);
         emit_unclear_row(e, s, unclear);
     }
     uint32_t over = gtm_emit_op(e, GTM_OP_JUMP, 0, 0, 0);
     gtm_emit_unclear(e, 0);
     gtm_emit_patch(e, over, gtm_emit_here(e));
-    for (uint32_t i = 0; i < count; i++)
-        gtm_emit_patch(e, outs[i], gtm_emit_here(e));
+    gtm_emit_land(e, &outs);
 }
 
 /* ---- steps ---- */
@@ -336,7 +394,7 @@ static void emit_sentence(struct gtm_emitter *e, struct gtm_sentence_ir *s)
         emit_table(e, s);
     } else if (s->kind == GTM_SENTENCE_WATCH) {
         emit_delay(e, s);
-        for (uint32_t i = 0; i < alternatives(s); i++)
+        for (uint32_t i = 0; i < alternatives(e->w, s); i++)
             gtm_emit_op(e, GTM_OP_WATCH, s->before ? 1 : 0, s->watch - 1 + i, 0);
     } else if (s->mark) {
         emit_before(e, s);
@@ -370,6 +428,11 @@ static void free_tables(struct gtm_emitter *e)
     gtm_buf_free(&e->nums);
     gtm_buf_free(&e->str_offsets);
     gtm_buf_free(&e->str_bytes);
+    struct gtm_met *const met[] = {&e->texts, &e->idents, &e->acting, &e->act_idents};
+    for (size_t i = 0; i < sizeof met / sizeof *met; i++) {
+        gtm_buf_free(&met[i]->numbers);
+        gtm_buf_free(&met[i]->counts);
+    }
 }
 
 static void finish(struct gtm_emitter *e, struct gtm_buf *out)
@@ -401,7 +464,6 @@ static void finish(struct gtm_emitter *e, struct gtm_buf *out)
 void gtm_emit(struct gtm_workflow *w, struct gtm_buf *out)
 {
     struct gtm_emitter e = {.w = w};
-    e.pending = gtm_arena_alloc(w->arena, GTM_MAX_PENDING * sizeof *e.pending);
     e.unclear_reply = gtm_reply_names_unclear(w);
     gtm_emit_vocabulary(&e);
     number_sentences(&e);
@@ -420,6 +482,7 @@ void gtm_emit(struct gtm_workflow *w, struct gtm_buf *out)
             emit_watch(&e, late);
     gtm_emit_guards(&e);
     gtm_emit_holidays(&e);
+    gtm_explain_emit(&e);
     if (!w->diags.errors)
         finish(&e, out);
     free_tables(&e);

@@ -3,10 +3,23 @@
 #define GTM_EMIT_H
 #include "compiler/action.h"
 
-enum { GTM_MAX_PENDING = 4096 };
-
 struct gtm_pending { /* an UNCLEAR that is still to be placed */
     uint32_t branch, sentence;
+};
+
+/* Jumps that are to be patched once their target is known. */
+struct gtm_places {
+    uint32_t *at, count;
+};
+
+struct gtm_found_row {
+    uint64_t hash;
+    uint32_t row; /* +1; 0: none */
+};
+
+/* How often each number was met. */
+struct gtm_met {
+    struct gtm_buf numbers, counts;
 };
 
 struct gtm_late { /* code that stands behind the steps: watches and marks */
@@ -28,12 +41,13 @@ struct gtm_emitter {
 #undef FIELD
 #undef END_TABLE
     struct gtm_buf code, nums, str_offsets, str_bytes;
-    uint32_t *str_slots; /* hash table of string rows, +1 */
-    uint32_t str_room;
+    struct gtm_found_row *rows; /* hash table of all rows that are kept once */
+    uint32_t row_count, row_room;
+    struct gtm_met texts, idents, acting, act_idents; /* of sentences, of actions */
     unsigned reg; /* the next free register */
     uint32_t under; /* the newest SENTENCE */
     struct gtm_pending *pending;
-    uint32_t pending_count;
+    uint32_t pending_count, pending_room;
     struct gtm_late *late, *last_late;
     uint32_t events[GTM_EVENTS];
     bool unclear_reply; /* a sentence says what happens with one */
@@ -41,7 +55,7 @@ struct gtm_emitter {
 
 /* ---- emit_tables.c: rows; equal strings, numbers, lists and tests are one row ---- */
 /* Adds a row to a table or finds its equal there. Returns its index. */
-uint32_t gtm_emit_row(struct gtm_buf *table, const void *row, size_t size);
+uint32_t gtm_emit_row(struct gtm_emitter *e, struct gtm_buf *table, const void *row, size_t size);
 uint32_t gtm_emit_str(struct gtm_emitter *e, const char *text);
 uint32_t gtm_emit_opt_str(struct gtm_emitter *e, const char *text);
 uint32_t gtm_emit_num(struct gtm_emitter *e, double number);
@@ -56,11 +70,18 @@ uint32_t gtm_emit_sentence(struct gtm_emitter *e, struct gtm_span span,
                            enum gtm_sentence_kind kind);
 void gtm_emit_vocabulary(struct gtm_emitter *e);
 
+/* ---- explain.c ---- */
+/* Adds how each unit was read: gtmc explain shows it of the program too. */
+void gtm_explain_emit(struct gtm_emitter *e);
+
 /* ---- emit_cond.c ---- */
 /* Adds an instruction. Returns its pc. */
 uint32_t gtm_emit_op(struct gtm_emitter *e, enum gtm_op op, unsigned a, unsigned b, uint32_t c);
 uint32_t gtm_emit_here(const struct gtm_emitter *e);
 void gtm_emit_patch(struct gtm_emitter *e, uint32_t pc, uint32_t target);
+/* Notes a jump / lets all that were noted come here. */
+void gtm_emit_note(struct gtm_emitter *e, struct gtm_places *places, uint32_t pc);
+void gtm_emit_land(struct gtm_emitter *e, const struct gtm_places *places);
 /* Adds code that leaves the condition's value in a register; returns the register. */
 unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond);
 /* The same and decides on it: a BRANCH whose "no" target is to be patched. Returns the BRANCH's pc.
@@ -68,6 +89,8 @@ unsigned gtm_emit_cond(struct gtm_emitter *e, const struct gtm_cond *cond);
 uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uint32_t sentence);
 /* Places the UNCLEARs of the BRANCHes since `first`. */
 void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first);
+/* Places all of them where code never comes by itself, if the first is far: an UNCLEAR is at most 65,535 behind. */
+void gtm_emit_far_unclear(struct gtm_emitter *e);
 
 /* ---- emit_time.c ---- */
 /* The row of what comes so many seconds, or what `moment` says (it may be NULL), after `base`. */

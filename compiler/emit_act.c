@@ -1,31 +1,11 @@
-/* emit_act.c -- weaving: each action with the guardrails that cover it in front, the most cautious
- * first. */
+/* emit_act.c -- code of actions: in front of each action stand the checks of the guardrails that
+ * cover it, the most cautious first. */
 #include "compiler/emit.h"
 #include "compiler/hours.h"
 
-enum {
-    MOST_SKIPS = 256,
-    MOST_ROUNDS = UINT16_MAX /* of what is repeated without an end; a round is what makes an action
-                              * another one, so it is counted */
-};
-
-/* The places of one action that jump behind it. */
-struct skips {
-    uint32_t pc[MOST_SKIPS];
-    uint32_t count;
-};
-
-static void skip_from(struct skips *skips, uint32_t pc)
-{
-    if (skips->count < MOST_SKIPS)
-        skips->pc[skips->count++] = pc;
-}
-
-static void land(struct gtm_emitter *e, const struct skips *skips)
-{
-    for (uint32_t i = 0; i < skips->count; i++)
-        gtm_emit_patch(e, skips->pc[i], gtm_emit_here(e));
-}
+/* Of what is repeated without an end; a round is what makes an action another one, so it is
+ * counted. */
+enum { MOST_ROUNDS = UINT16_MAX };
 
 static bool covers(const struct gtm_guard *guard, enum gtm_primitive primitive)
 {
@@ -71,7 +51,8 @@ static void emit_holds(struct gtm_emitter *e, enum gtm_primitive primitive)
             gtm_emit_wait(e, GTM_BASE_FIBER, 0, NULL, g->cond, GTM_WAITS_EVENT);
 }
 
-static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive, struct skips *skips)
+static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive,
+                       struct gtm_places *skips)
 {
     for (const struct gtm_guard *g = e->w->guards; g; g = g->next) {
         if (g->kind != GTM_GUARD_NEVER || !covers(g, primitive))
@@ -82,13 +63,13 @@ static void emit_never(struct gtm_emitter *e, enum gtm_primitive primitive, stru
             gtm_emit_op(e, GTM_OP_SENTENCE, 0, g->sentence->number, 0);
             over = gtm_emit_branch(e, cond, g->sentence->number);
         }
-        skip_from(skips, gtm_emit_op(e, GTM_OP_DENY, 0, g->sentence->number, 0));
+        gtm_emit_note(e, skips, gtm_emit_op(e, GTM_OP_DENY, 0, g->sentence->number, 0));
         if (cond)
             gtm_emit_patch(e, over, gtm_emit_here(e));
     }
 }
 
-static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struct skips *skips,
+static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struct gtm_places *skips,
                       const struct gtm_sentence_ir *own)
 {
     for (struct gtm_guard *g = e->w->guards; g; g = g->next) {
@@ -102,8 +83,9 @@ static void emit_asks(struct gtm_emitter *e, enum gtm_primitive primitive, struc
         }
         if (primitive == GTM_PRIMITIVE_COMMENT || primitive == GTM_PRIMITIVE_CONNECT)
             g->ask->what = primitive == GTM_PRIMITIVE_COMMENT ? "comment" : "connection request";
-        skip_from(skips, gtm_emit_op(e, GTM_OP_ASK, 0,
-                                     gtm_emit_action(e, g->ask, g->sentence->number), 0));
+        gtm_emit_note(
+            e, skips,
+            gtm_emit_op(e, GTM_OP_ASK, 0, gtm_emit_action(e, g->ask, g->sentence->number), 0));
         if (cond)
             gtm_emit_patch(e, over, gtm_emit_here(e));
     }
@@ -137,10 +119,8 @@ void gtm_emit_wait(struct gtm_emitter *e, enum gtm_base base, int64_t seconds,
         until = NULL;
     }
     if (seconds || moment) {
-        struct gtm_cond time = {.op = GTM_COND_ELAPSED,
-                                .base = base,
-                                .seconds = seconds,
-                                .moment = moment};
+        struct gtm_cond time = {
+            .op = GTM_COND_ELAPSED, .base = base, .seconds = seconds, .moment = moment};
         outs[count++] = gtm_emit_op(e, GTM_OP_IF_YES, gtm_emit_cond(e, &time), 0, 0);
         e->reg = 0;
     }
@@ -183,7 +163,7 @@ static struct gtm_act *approved_send(struct gtm_emitter *e, const struct gtm_act
 }
 
 static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
-                         uint32_t sentence, struct skips *skips)
+                         uint32_t sentence, struct gtm_places *skips)
 {
     uint32_t row = gtm_emit_action(e, act, sentence);
     bool drafts = act->flags & GTM_ACTION_MAY_DRAFT;
@@ -191,15 +171,15 @@ static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
     if (drafts)
         emit_needs(e, GTM_PRIMITIVE_DRAFT, s);
     if (!drafts) /* with nothing in hand there is nothing to decide */
-        skip_from(skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
+        gtm_emit_note(e, skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
     if (cond) {
         gtm_emit_op(e, GTM_OP_SENTENCE, 0, sentence, 0);
-        skip_from(skips, gtm_emit_branch(e, cond, sentence));
+        gtm_emit_note(e, skips, gtm_emit_branch(e, cond, sentence));
     }
     if (drafts)
-        skip_from(skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
+        gtm_emit_note(e, skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
     emit_never(e, GTM_PRIMITIVE_SEND, skips); /* what can never be sent is not asked about */
-    skip_from(skips, gtm_emit_op(e, GTM_OP_ASK, 0, row, 0));
+    gtm_emit_note(e, skips, gtm_emit_op(e, GTM_OP_ASK, 0, row, 0));
     if (act->released)
         return;
     emit_needs(e, GTM_PRIMITIVE_SEND, s);
@@ -212,7 +192,7 @@ static void emit_approve(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
 }
 
 static void emit_contact(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
-                         uint32_t sentence, struct skips *skips)
+                         uint32_t sentence, struct gtm_places *skips)
 {
     uint32_t row = gtm_emit_action(e, act, sentence);
     emit_needs(e, act->primitive, s);
@@ -221,12 +201,13 @@ static void emit_contact(struct gtm_emitter *e, struct gtm_act *act, struct gtm_
         emit_needs(e, GTM_PRIMITIVE_DRAFT, s);
     uint32_t loop = gtm_emit_here(e);
     emit_holds(e, act->primitive);
-    skip_from(skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
-    struct skips denied = {0};
+    gtm_emit_note(e, skips, gtm_emit_op(e, GTM_OP_PREPARE, 0, row, 0));
+    struct gtm_places denied = {0};
     emit_never(e, act->primitive, &denied);
     emit_asks(e, act->primitive, &denied, NULL);
     gtm_emit_op(e, GTM_OP_DO, 0, row, 0);
-    land(e, &denied); /* a comment that is refused counts as one: the next post is another */
+    gtm_emit_land(e,
+                  &denied); /* a comment that is refused counts as one: the next post is another */
     if (act->primitive == GTM_PRIMITIVE_COMMENT && act->count > 1)
         gtm_emit_op(e, GTM_OP_LOOP, 0, act->count, loop);
 }
@@ -256,7 +237,7 @@ static void emit_time_of(struct gtm_emitter *e, const struct gtm_act *act)
 static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sentence_ir *s,
                      uint32_t sentence)
 {
-    struct skips skips = {0};
+    struct gtm_places skips = {0};
     if (act->primitive == GTM_PRIMITIVE_FIND) {
         emit_find(e, act, sentence);
         return;
@@ -265,12 +246,12 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
         emit_time_of(e, act);
         if (act->in_place)
             emit_approve(e, act, s, sentence, &skips);
-        land(e, &skips);
+        gtm_emit_land(e, &skips);
         return;
     }
     if (act->cond) {
         gtm_emit_op(e, GTM_OP_SENTENCE, 0, sentence, 0);
-        skip_from(&skips, gtm_emit_branch(e, act->cond, sentence));
+        gtm_emit_note(e, &skips, gtm_emit_branch(e, act->cond, sentence));
     }
     emit_time_of(e, act);
     if (act->primitive == GTM_PRIMITIVE_WAIT) {
@@ -283,7 +264,7 @@ static void emit_one(struct gtm_emitter *e, struct gtm_act *act, struct gtm_sent
         emit_never(e, act->primitive, &skips);
         gtm_emit_op(e, GTM_OP_DO, 0, gtm_emit_action(e, act, sentence), 0);
     }
-    land(e, &skips);
+    gtm_emit_land(e, &skips);
 }
 
 /* Follow up every 3 days, at most 3 times, until they reply. */

@@ -5,15 +5,31 @@
 
 #include "compiler/emit.h"
 #include "compiler/hours.h"
+#include "runtime/program/layout.h"
 
 uint32_t gtm_emit_here(const struct gtm_emitter *e)
 {
     return (uint32_t)(e->code.length / sizeof(struct gtm_instr));
 }
 
+/* Reports that the whole is too large for a program. */
+static void refuse(struct gtm_emitter *e, const char *what, unsigned most)
+{
+    gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
+                    (struct gtm_span){e->w->first_own_file, 0, 0}, what,
+                    gtm_arena_printf(e->w->arena, "%u", most), NULL);
+}
+
 uint32_t gtm_emit_op(struct gtm_emitter *e, enum gtm_op op, unsigned a, unsigned b, uint32_t c)
 {
-    assert(a < GTM_MAX_REGISTERS && b <= UINT16_MAX);
+    assert(a < GTM_MAX_REGISTERS);
+    if (b > UINT16_MAX)
+        refuse(e, "facts, sentences and rows", UINT16_MAX);
+    if (gtm_emit_here(e) == GTM_PROGRAM_MAX_CODE) {
+        refuse(e, "checks and actions (each action needs those of all guardrails that cover it)",
+               GTM_PROGRAM_MAX_CODE);
+        return 0;
+    }
     struct gtm_instr instr = {(uint8_t)op, (uint8_t)a, (uint16_t)b, c};
     uint32_t pc = gtm_emit_here(e);
     gtm_buf_add(&e->code, &instr, sizeof instr);
@@ -27,12 +43,33 @@ void gtm_emit_patch(struct gtm_emitter *e, uint32_t pc, uint32_t target)
     ((struct gtm_instr *)(void *)e->code.bytes)[pc].c = target;
 }
 
+/* Returns an array with room for one more: its room is the next power of two. */
+static void *with_room(struct gtm_emitter *e, void *items, uint32_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0)
+        return items;
+    void *more = gtm_arena_alloc(e->w->arena, (count ? count * 2 : 1) * size);
+    if (count)
+        memcpy(more, items, count * size);
+    return more;
+}
+
+void gtm_emit_note(struct gtm_emitter *e, struct gtm_places *places, uint32_t pc)
+{
+    places->at = with_room(e, places->at, places->count, sizeof *places->at);
+    places->at[places->count++] = pc;
+}
+
+void gtm_emit_land(struct gtm_emitter *e, const struct gtm_places *places)
+{
+    for (uint32_t i = 0; i < places->count; i++)
+        gtm_emit_patch(e, places->at[i], gtm_emit_here(e));
+}
+
 static unsigned take_reg(struct gtm_emitter *e)
 {
     if (e->reg + 1 >= GTM_MAX_REGISTERS) {
-        gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
-                        (struct gtm_span){e->w->first_own_file, 0, 0}, "conditions in one sentence",
-                        NULL, NULL);
+        refuse(e, "conditions within one another", GTM_MAX_REGISTERS - 1);
         e->reg = 0;
     }
     return e->reg++;
@@ -48,18 +85,15 @@ static unsigned not_reg(struct gtm_emitter *e, unsigned reg)
 static unsigned emit_parts(struct gtm_emitter *e, const struct gtm_cond *cond, enum gtm_op op,
                            enum gtm_op settled)
 {
-    enum { MOST = 512 };
-    uint32_t jumps[MOST], count = 0;
+    struct gtm_places jumps = {0};
     unsigned all = gtm_emit_cond(e, cond->first);
     for (const struct gtm_cond *part = cond->first->next; part; part = part->next) {
-        if (count < MOST)
-            jumps[count++] = gtm_emit_op(e, settled, all, 0, 0);
+        gtm_emit_note(e, &jumps, gtm_emit_op(e, settled, all, 0, 0));
         unsigned one = gtm_emit_cond(e, part);
         gtm_emit_op(e, op, all, all, one);
         e->reg = all + 1;
     }
-    for (uint32_t i = 0; i < count; i++)
-        gtm_emit_patch(e, jumps[i], gtm_emit_here(e));
+    gtm_emit_land(e, &jumps);
     return all;
 }
 
@@ -251,13 +285,18 @@ uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uin
     unsigned reg = gtm_emit_cond(e, cond);
     uint32_t pc = gtm_emit_op(e, GTM_OP_BRANCH, reg, 1, 0);
     e->reg = 0;
-    if (e->pending_count < GTM_MAX_PENDING)
-        e->pending[e->pending_count++] = (struct gtm_pending){pc, sentence};
-    else
-        gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
-                        (struct gtm_span){e->w->first_own_file, 0, 0}, "conditions in one sentence",
-                        NULL, NULL);
+    if (e->pending_count == e->pending_room) { /* 0, or a power of two */
+        e->pending = with_room(e, e->pending, e->pending_count, sizeof *e->pending);
+        e->pending_room = e->pending_room ? e->pending_room * 2 : 1;
+    }
+    e->pending[e->pending_count++] = (struct gtm_pending){pc, sentence};
     return pc;
+}
+
+void gtm_emit_far_unclear(struct gtm_emitter *e)
+{
+    if (e->pending_count && gtm_emit_here(e) - e->pending[0].branch > UINT16_MAX / 2)
+        gtm_emit_unclear(e, 0);
 }
 
 void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first)
@@ -265,9 +304,7 @@ void gtm_emit_unclear(struct gtm_emitter *e, uint32_t first)
     for (uint32_t i = first; i < e->pending_count; i++) {
         uint32_t distance = gtm_emit_here(e) - e->pending[i].branch;
         if (distance > UINT16_MAX) {
-            gtm_diag_report(&e->w->diags, GTM_DIAG_TOO_MANY,
-                            (struct gtm_span){e->w->first_own_file, 0, 0},
-                            "actions in one sentence", NULL, NULL);
+            refuse(e, "checks and actions in one sentence or row", UINT16_MAX);
             distance = 1;
         }
         ((struct gtm_instr *)(void *)e->code.bytes)[e->pending[i].branch].b = (uint16_t)distance;

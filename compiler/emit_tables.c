@@ -16,56 +16,88 @@ static uint32_t add_row(struct gtm_buf *buf, const void *row, size_t size)
     return rows_of(buf, size) - 1;
 }
 
-uint32_t gtm_emit_row(struct gtm_buf *buf, const void *row, size_t size)
+/* ---- rows that are kept once ---- */
+
+/* The place of the first row of this hash, or where it goes. */
+static struct gtm_found_row *first_of(const struct gtm_emitter *e, uint64_t hash)
 {
-    for (uint32_t i = 0; i < rows_of(buf, size); i++)
-        if (memcmp(buf->bytes + i * size, row, size) == 0)
-            return i;
-    return add_row(buf, row, size);
+    struct gtm_found_row *at = &e->rows[hash & (e->row_room - 1)];
+    while (at->row && at->hash != hash)
+        at = at + 1 == e->rows + e->row_room ? e->rows : at + 1;
+    return at;
 }
 
-static const char *str_at(const struct gtm_emitter *e, uint32_t row)
+/* The place of the next row of the same hash. */
+static struct gtm_found_row *next_of(const struct gtm_emitter *e, struct gtm_found_row *at)
 {
-    uint32_t offset;
-    memcpy(&offset, e->str_offsets.bytes + row * sizeof offset, sizeof offset);
-    return e->str_bytes.bytes + offset;
+    uint64_t hash = at->hash;
+    do
+        at = at + 1 == e->rows + e->row_room ? e->rows : at + 1;
+    while (at->row && at->hash != hash);
+    return at;
 }
 
-static void grow_strings(struct gtm_emitter *e)
+static void make_room(struct gtm_emitter *e)
 {
-    uint32_t room = e->str_room ? e->str_room * 2 : 1024;
-    uint32_t *slots = gtm_arena_alloc(e->w->arena, room * sizeof *slots);
-    for (uint32_t i = 0; i < e->str_room; i++) {
-        if (!e->str_slots[i])
-            continue;
-        uint32_t at =
-            (uint32_t)gtm_text_hash(gtm_text_of(str_at(e, e->str_slots[i] - 1))) & (room - 1);
-        while (slots[at])
-            at = (at + 1) & (room - 1);
-        slots[at] = e->str_slots[i];
-    }
-    e->str_slots = slots;
-    e->str_room = room;
+    struct gtm_emitter old = *e;
+    if (e->row_count * 2 < e->row_room)
+        return;
+    e->row_room = old.row_room ? old.row_room * 2 : 1024;
+    e->rows = gtm_arena_alloc(e->w->arena, e->row_room * sizeof *e->rows);
+    for (uint32_t i = 0; i < old.row_room; i++)
+        if (old.rows[i].row) {
+            struct gtm_found_row *at = first_of(e, old.rows[i].hash);
+            while (at->row)
+                at = next_of(e, at);
+            *at = old.rows[i];
+        }
+}
+
+/* The hash of bytes that stand for a row of a table of the emitter. */
+static uint64_t hash_in(const struct gtm_emitter *e, const void *table, const void *bytes,
+                        size_t size)
+{
+    uint64_t place = (uint64_t)((const char *)table - (const char *)e);
+    return gtm_text_sum((struct gtm_text){bytes, size}) ^ place * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static uint32_t remember(struct gtm_emitter *e, struct gtm_found_row *at, uint64_t hash,
+                         uint32_t row)
+{
+    *at = (struct gtm_found_row){hash, row + 1};
+    e->row_count++;
+    return row;
+}
+
+uint32_t gtm_emit_row(struct gtm_emitter *e, struct gtm_buf *buf, const void *row, size_t size)
+{
+    make_room(e);
+    uint64_t hash = hash_in(e, buf, row, size);
+    struct gtm_found_row *at = first_of(e, hash);
+    for (; at->row; at = next_of(e, at))
+        if (at->row <= rows_of(buf, size) &&
+            memcmp(buf->bytes + (at->row - 1) * size, row, size) == 0)
+            return at->row - 1;
+    return remember(e, at, hash, add_row(buf, row, size));
 }
 
 uint32_t gtm_emit_str(struct gtm_emitter *e, const char *text)
 {
-    if (!text)
-        text = "";
-    uint32_t count = rows_of(&e->str_offsets, sizeof(uint32_t));
-    if (count * 2 >= e->str_room)
-        grow_strings(e);
-    uint32_t at = (uint32_t)gtm_text_hash(gtm_text_of(text)) & (e->str_room - 1);
-    while (e->str_slots[at]) {
-        if (strcmp(str_at(e, e->str_slots[at] - 1), text) == 0)
-            return e->str_slots[at] - 1;
-        at = (at + 1) & (e->str_room - 1);
+    struct gtm_text all = gtm_text_of(text ? text : "");
+    make_room(e);
+    uint64_t hash = hash_in(e, &e->str_bytes, all.at, all.length);
+    struct gtm_found_row *at = first_of(e, hash);
+    uint32_t count = rows_of(&e->str_offsets, sizeof(uint32_t)), offset;
+    for (; at->row; at = next_of(e, at)) {
+        if (at->row > count)
+            continue;
+        memcpy(&offset, e->str_offsets.bytes + (at->row - 1) * sizeof offset, sizeof offset);
+        if (strcmp(e->str_bytes.bytes + offset, all.at) == 0)
+            return at->row - 1;
     }
-    uint32_t offset = (uint32_t)e->str_bytes.length;
-    gtm_buf_add(&e->str_offsets, &offset, sizeof offset);
-    gtm_buf_add(&e->str_bytes, text, strlen(text) + 1);
-    e->str_slots[at] = count + 1;
-    return count;
+    offset = (uint32_t)e->str_bytes.length;
+    gtm_buf_add(&e->str_bytes, all.at, all.length + 1);
+    return remember(e, at, hash, add_row(&e->str_offsets, &offset, sizeof offset));
 }
 
 uint32_t gtm_emit_opt_str(struct gtm_emitter *e, const char *text)
@@ -75,30 +107,29 @@ uint32_t gtm_emit_opt_str(struct gtm_emitter *e, const char *text)
 
 uint32_t gtm_emit_num(struct gtm_emitter *e, double number)
 {
-    return gtm_emit_row(&e->nums, &number, sizeof number);
+    return gtm_emit_row(e, &e->nums, &number, sizeof number);
 }
 
 uint32_t gtm_emit_list(struct gtm_emitter *e, const struct gtm_phrase_list *list)
 {
-    uint32_t count = rows_of(&e->list, sizeof(struct gtm_list));
-    for (uint32_t i = 0; i < count; i++) {
-        struct gtm_list row;
-        memcpy(&row, e->list.bytes + i * sizeof row, sizeof row);
-        bool same = row.count == list->count;
-        for (uint32_t k = 0; same && k < list->count; k++) {
-            struct gtm_item item;
-            memcpy(&item, e->item.bytes + (row.items + k) * sizeof item, sizeof item);
-            same = strcmp(str_at(e, item.text), list->items[k]) == 0;
-        }
-        if (same)
-            return i;
+    size_t size = list->count * sizeof(struct gtm_item);
+    struct gtm_item *items = gtm_arena_alloc(e->w->arena, size);
+    for (uint32_t k = 0; k < list->count; k++)
+        items[k].text = gtm_emit_str(e, list->items[k]);
+    make_room(e);
+    uint64_t hash = hash_in(e, &e->list, items, size);
+    struct gtm_found_row *at = first_of(e, hash);
+    const struct gtm_list *rows = (const void *)e->list.bytes;
+    for (; at->row; at = next_of(e, at)) {
+        if (at->row > rows_of(&e->list, sizeof *rows) || rows[at->row - 1].count != list->count)
+            continue;
+        const struct gtm_item *have = (const void *)e->item.bytes;
+        if (memcmp(have + rows[at->row - 1].items, items, size) == 0)
+            return at->row - 1;
     }
-    struct gtm_list row = {rows_of(&e->item, sizeof(struct gtm_item)), list->count};
-    for (uint32_t k = 0; k < list->count; k++) {
-        struct gtm_item item = {gtm_emit_str(e, list->items[k])};
-        add_row(&e->item, &item, sizeof item);
-    }
-    return add_row(&e->list, &row, sizeof row);
+    struct gtm_list row = {rows_of(&e->item, sizeof *items), list->count};
+    gtm_buf_add(&e->item, items, size);
+    return remember(e, at, hash, add_row(&e->list, &row, sizeof row));
 }
 
 uint32_t gtm_emit_opt_list(struct gtm_emitter *e, const struct gtm_phrase_list *list)
@@ -112,13 +143,13 @@ static uint32_t fact_row(struct gtm_emitter *e, struct gtm_symbol *fact)
     if (fact->row)
         return fact->row - 1;
     struct gtm_phrase_list keys = {0};
-    for (const char **key = fact->keys; *key; key++)
+    for (const char **key = fact->keys; key && *key; key++)
         gtm_list_push(e->w, &keys, *key);
     if (!keys.count)
         gtm_list_push(e->w, &keys, fact->name);
     struct gtm_phrase_list choices = {0};
     if (fact->type == GTM_TYPE_CHOICE)
-        for (const char **choice = fact->choices; *choice; choice++)
+        for (const char **choice = fact->choices; choice && *choice; choice++)
             gtm_list_push(e->w, &choices, *choice);
     struct gtm_fact row = {gtm_emit_str(e, fact->name),    fact->type,
                            gtm_emit_list(e, &keys),        gtm_emit_opt_str(e, fact->missing),
@@ -164,7 +195,7 @@ uint32_t gtm_emit_test(struct gtm_emitter *e, const struct gtm_test_ir *t)
                            t->since,
                            flags,
                            t->says};
-    return gtm_emit_row(&e->test, &row, sizeof row);
+    return gtm_emit_row(e, &e->test, &row, sizeof row);
 }
 
 uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person, const char *name)
@@ -176,7 +207,7 @@ uint32_t gtm_emit_person(struct gtm_emitter *e, const struct gtm_symbol *person,
                              gtm_emit_opt_str(e, person && !fact ? person->address : NULL),
                              strcmp(name, "the owner") == 0 ? GTM_PERSON_OWNER : 0u,
                              fact ? fact_row(e, (struct gtm_symbol *)person) : GTM_NONE};
-    return gtm_emit_row(&e->person, &row, sizeof row);
+    return gtm_emit_row(e, &e->person, &row, sizeof row);
 }
 
 /* Several people who are asked together. */
@@ -225,37 +256,33 @@ static uint32_t ident_of(const char *text, uint32_t place)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
+/* Returns how often a number was met before. */
+static uint32_t meet(struct gtm_emitter *e, struct gtm_met *met, uint32_t number)
+{
+    uint32_t row = gtm_emit_row(e, &met->numbers, &number, sizeof number), none = 0;
+    if (row == rows_of(&met->counts, sizeof none))
+        add_row(&met->counts, &none, sizeof none);
+    return ((uint32_t *)(void *)met->counts.bytes)[row]++;
+}
+
 /* A sentence is its text; said twice, the second one is another. */
 static uint32_t sentence_ident(struct gtm_emitter *e, const char *text)
 {
-    const struct gtm_sentence *rows = (const void *)e->sentence.bytes;
-    uint32_t count = rows_of(&e->sentence, sizeof *rows), row = gtm_emit_str(e, text), place = 0;
-    for (uint32_t i = 0; i < count; i++)
-        place += rows[i].text == row;
-    uint32_t ident = ident_of(text, place);
-    for (uint32_t i = 0; i < count; i++)
-        if (rows[i].ident == ident) {
-            ident++;
-            i = UINT32_MAX; /* from the start: the next one may be taken as well */
-        }
+    uint32_t ident = ident_of(text, meet(e, &e->texts, gtm_emit_str(e, text)));
+    while (meet(e, &e->idents, ident))
+        ident++;
     return ident;
 }
 
 /* An action is its sentence and its place there. */
-static uint32_t action_ident(const struct gtm_emitter *e, uint32_t sentence)
+static uint32_t action_ident(struct gtm_emitter *e, uint32_t sentence)
 {
     const struct gtm_sentence *sentences = (const void *)e->sentence.bytes;
-    const struct gtm_action *rows = (const void *)e->action.bytes;
-    uint32_t count = rows_of(&e->action, sizeof *rows), place = 1;
-    for (uint32_t i = 0; i < count; i++)
-        place += rows[i].sentence == sentence;
-    uint32_t mix = sentences[sentence].ident + place * 0x9e3779b1u; /* 2^32 / golden ratio */
-    for (uint32_t i = 0; i < count; i++)
-        if (rows[i].ident == mix) {
-            mix++;
-            i = UINT32_MAX;
-        }
-    return mix;
+    uint32_t place = meet(e, &e->acting, sentence) + 1,
+             ident = sentences[sentence].ident + place * 0x9e3779b1u; /* 2^32 / golden ratio */
+    while (meet(e, &e->act_idents, ident))
+        ident++;
+    return ident;
 }
 
 uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t sentence)
@@ -303,8 +330,11 @@ uint32_t gtm_emit_action(struct gtm_emitter *e, struct gtm_act *act, uint32_t se
 uint32_t gtm_emit_sentence(struct gtm_emitter *e, struct gtm_span span, enum gtm_sentence_kind kind)
 {
     uint32_t column, line = gtm_source_line(&e->w->sources.files[span.file], span.begin, &column);
-    struct gtm_sentence row = {gtm_emit_str(e, e->w->sources.files[span.file].name), line, column,
-                               gtm_emit_str(e, gtm_said(e->w, span)), kind,
+    struct gtm_sentence row = {gtm_emit_str(e, e->w->sources.files[span.file].name),
+                               line,
+                               column,
+                               gtm_emit_str(e, gtm_said(e->w, span)),
+                               kind,
                                sentence_ident(e, gtm_said(e->w, span))};
     return add_row(&e->sentence, &row, sizeof row);
 }

@@ -30,7 +30,7 @@ uint32_t gtm_emit_when(struct gtm_emitter *e, enum gtm_base base, int64_t second
                            (uint32_t)minute,
                            m->has_date ? gtm_emit_num(e, (double)m->date) : GTM_NONE,
                            flags};
-    return gtm_emit_row(&e->when, &row, sizeof row);
+    return gtm_emit_row(e, &e->when, &row, sizeof row);
 }
 
 /* ---- windows ---- */
@@ -46,7 +46,7 @@ uint32_t gtm_emit_window(struct gtm_emitter *e, const struct gtm_hours *h, bool 
                                  (h->prospect ? GTM_WINDOW_PROSPECT : 0u) |
                                  (h->workdays ? GTM_WINDOW_WORKDAYS : 0u) |
                                  (h->holidays ? GTM_WINDOW_HOLIDAYS : 0u)};
-    return gtm_emit_row(&e->window, &row, sizeof row);
+    return gtm_emit_row(e, &e->window, &row, sizeof row);
 }
 
 /* ---- guardrails, as they are checked when the action happens ---- */
@@ -81,7 +81,7 @@ static void emit_limit(struct gtm_emitter *e, const struct gtm_guard *g)
 {
     struct gtm_limit row = {g->limit.count, gtm_emit_num(e, (double)g->limit.seconds), g->limit.per,
                             gtm_emit_opt_str(e, g->limit.kind)};
-    uint32_t limit = gtm_emit_row(&e->limit, &row, sizeof row);
+    uint32_t limit = gtm_emit_row(e, &e->limit, &row, sizeof row);
     add_row(e, g, GTM_GUARDRAIL_LIMIT, routine(e, g, g->cond), limit, GTM_NONE);
 }
 

@@ -194,11 +194,11 @@ void gtm_explain_every(struct gtm_buf *out, int64_t seconds, const struct gtm_mo
 /* on weekdays, a weekday; nothing where it is every day */
 static void say_hours_days(struct gtm_buf *out, const struct gtm_hours *h, bool state)
 {
-    const char *group = h->holidays                                     ? "holiday"
-                        : h->workdays && h->weekdays == GTM_WEEKDAYS    ? "business day"
-                        : !h->workdays && h->weekdays == GTM_WEEKDAYS   ? "weekday"
-                        : !h->workdays && h->weekdays == GTM_WEEKEND    ? "weekend"
-                                                                        : NULL;
+    const char *group = h->holidays                                   ? "holiday"
+                        : h->workdays && h->weekdays == GTM_WEEKDAYS  ? "business day"
+                        : !h->workdays && h->weekdays == GTM_WEEKDAYS ? "weekday"
+                        : !h->workdays && h->weekdays == GTM_WEEKEND  ? "weekend"
+                                                                      : NULL;
     if (group)
         gtm_buf_printf(out, state ? " a %s" : " on %ss", group);
     else if (h->weekdays != GTM_ALL_DAYS) {
@@ -215,10 +215,10 @@ static void say_dates(struct gtm_buf *out, const struct gtm_hours *h)
     bool one = h->has_first && h->has_last && h->first == h->last;
     if (!h->has_first && !h->has_last)
         return;
-    gtm_buf_text(out, one              ? " on "
-                      : !h->has_first  ? " before "
-                      : !h->has_last   ? " from "
-                                       : " between ");
+    gtm_buf_text(out, one             ? " on "
+                      : !h->has_first ? " before "
+                      : !h->has_last  ? " from "
+                                      : " between ");
     say_date(out, h->has_first ? h->first : h->last + 1);
     if (one || !h->has_first)
         return;

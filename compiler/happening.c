@@ -1,6 +1,7 @@
 /* happening.c -- clauses about events: who did what, how often, within what time. */
 #include <string.h>
 
+#include "compiler/reading.h"
 #include "compiler/reply.h"
 #include "compiler/request.h"
 #include "parser.tab.h"
@@ -9,6 +10,7 @@ struct happening {
     struct gtm_test_ir test;
     const struct gtm_token *window;
     bool counted, person, at_most, negative;
+    const struct gtm_token *span; /* of a count: in any such time */
     struct gtm_np by; /* approved by Dana */
 };
 
@@ -24,7 +26,7 @@ static void take_count(struct happening *h, double number, enum gtm_compare comp
         h->test.count++;
         break;
     case GTM_COMPARE_LT: h->at_most = true; break;
-    case GTM_COMPARE_EQ:
+    case GTM_COMPARE_EQ: h->test.exact = true; break;
     case GTM_COMPARE_NE:
     case GTM_COMPARE_GE: break;
     }
@@ -63,9 +65,10 @@ static struct gtm_cond *take_noun(struct gtm_workflow *w, struct happening *h,
     if (np.negative)
         h->negative = true;
     if (np.number > 0 && !h->counted)
-        take_count(h, np.number, np.compare == GTM_COMPARE_EQ ? GTM_COMPARE_GE : np.compare);
+        take_count(h, np.number, gtm_np_compare(&np));
     if (np.cond && np.cond->op != GTM_COND_BAD) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NESTED, arg->span, NULL, NULL, NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_NESTED, arg->span,
+                        "write two sentences, each with one of the conditions", NULL, NULL);
         return gtm_cond_new(w, GTM_COND_BAD, arg->span);
     }
     if (np.list && np.meanings && h->test.event == GTM_EVENT_REPLIED)
@@ -107,8 +110,7 @@ static void take_subject(struct happening *h, struct gtm_np *subject)
     if (subject->negative)
         h->negative = true;
     if (subject->at_account && subject->number > 0) /* three contacts at one account */
-        take_count(h, subject->number,
-                   subject->compare == GTM_COMPARE_EQ ? GTM_COMPARE_GE : subject->compare);
+        take_count(h, subject->number, gtm_np_compare(subject));
 }
 
 /* The time of a count: any such window, or the last one before now. */
@@ -129,6 +131,7 @@ static void take_window(struct gtm_workflow *w, struct happening *h)
         h->window->seconds ? h->window->seconds : (int64_t)h->window->months * 30 * 86400;
     h->test.calendar = h->window->calendar;
     h->test.last = h->window->last;
+    h->span = h->window->last || h->window->calendar ? NULL : h->window;
     h->window = NULL;
 }
 
@@ -158,7 +161,11 @@ static void take_leaf(struct gtm_workflow *w, struct happening *h, const struct 
 {
     switch (t->kind) {
     case GTM_T_COUNT: take_count(h, t->number, t->compare); break;
-    case GTM_T_WINDOW: h->window = t; break;
+    case GTM_T_SINCE: h->test.since = gtm_since(t); break;
+    case GTM_T_WINDOW:
+        h->window = t;
+        if (t->calendar != 'p' && t->calendar != 'f') /* the past, the future */
+            break;                                    /* fall through */
     case GTM_T_HOURS:
     case GTM_T_DURATION:
         gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, t->span,
@@ -174,16 +181,18 @@ static void take_leaf(struct gtm_workflow *w, struct happening *h, const struct 
         else if (t->entry && strcmp(t->entry->key, "meaning") == 0)
             h->test.says |= gtm_meaning_bit(t->entry->name);
         break;
-    default: break;
+    default:
+        gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, t->span, "this cannot be said of an event",
+                        "say how often, and within what time: … twice within 3 days", NULL);
     }
 }
 
 /* The condition of what was read, with its count and its deadline. */
-static struct gtm_cond *happened(struct gtm_workflow *w, const struct gtm_node *node,
-                                 struct happening *h, bool negated)
+static struct gtm_cond *happened(struct gtm_workflow *w, struct gtm_span span, struct happening *h,
+                                 bool negated)
 {
     take_window(w, h);
-    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_EVENT, node->span);
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_EVENT, span);
     bool reply = h->test.event == GTM_EVENT_REPLIED;
     enum gtm_base base = reply ? GTM_BASE_CONTACT : GTM_BASE_ARRIVED;
     if (reply && h->window)
@@ -193,10 +202,21 @@ static struct gtm_cond *happened(struct gtm_workflow *w, const struct gtm_node *
         cond = gtm_cond_not(w, cond);
     if (negated)
         cond = gtm_cond_not(w, cond);
-    if (!h->window || (!negated && h->window->after))
+    if (negated && h->span) /* not twice within 7 days: they have passed by then */
+        return gtm_cond_and(w, cond, gtm_elapsed(w, base, h->span, span));
+    if (!h->window)
         return cond;
-    struct gtm_cond *late = gtm_elapsed(w, base, h->window, node->span);
+    if (!negated && h->window->after)
+        return gtm_cond_too_late(w, h->window);
+    struct gtm_cond *late = gtm_elapsed(w, base, h->window, span);
     return gtm_cond_and(w, cond, negated ? late : gtm_cond_not(w, late)); /* within: not later */
+}
+
+struct gtm_cond *gtm_happened(struct gtm_workflow *w, const struct gtm_test_ir *test,
+                              const struct gtm_token *window, bool negated, struct gtm_span span)
+{
+    struct happening h = {.test = *test, .window = window};
+    return happened(w, span, &h, negated);
 }
 
 /* "A reply comes in", "I receive a positive reply": a reply, and no new prospect. */
@@ -231,7 +251,8 @@ static struct gtm_cond *about_request(struct gtm_workflow *w, const struct gtm_n
     bool acts, answers = is_answer(verb, &acts), decides = is_people_verb(h->test.event);
     bool nobody = subject->head_token && subject->head_token->entry &&
                   subject->head_token->entry->id == GTM_CLASS_NOBODY;
-    bool ours = h->person || (nobody && (acts || decides || gtm_request_asked(w->last_sentence)));
+    bool asked = gtm_request_asked(gtm_reading_newest(w)),
+         ours = h->person || (nobody && (acts || decides || asked));
     if ((!answers || !ours) && !(decides && negated && h->window))
         return NULL;
     if (!answers && !negated)
@@ -267,6 +288,8 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     if (is_other_change(verb, subject))
         return refuse(w, node,
                       "only the stage is watched for changes: If the stage changes to \"won\", …");
+    if (is_arrival(&h) && subject->fact)
+        return refuse(w, node, "ask how far away a date is: If the … is within 7 days, …");
     if (is_arrival(&h) && !brings_reply(w, node, subject)) { /* when a new lead comes in */
         struct gtm_cond *always = gtm_cond_new(w, GTM_COND_ALWAYS, node->span);
         return node->negated ? gtm_cond_not(w, always) : always;
@@ -297,7 +320,7 @@ struct gtm_cond *gtm_happening_read(struct gtm_workflow *w, const struct gtm_nod
     if (h.test.event == GTM_EVENT_REPLIED && !verb->symbol &&
         (strcmp(verb->name, "act") == 0 || strcmp(verb->name, "decide") == 0))
         return refuse(w, node, "a prospect replies, opens, clicks, visits …; say which");
-    struct gtm_cond *cond = happened(w, node, &h, negated);
+    struct gtm_cond *cond = happened(w, node->span, &h, negated);
     name_decider(cond, &h, subject);
     return cond;
 }

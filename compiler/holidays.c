@@ -321,8 +321,8 @@ static void add_line(struct reading *r, struct gtm_text line)
     gtm_buf_text(&r->event, "\r\n");
 }
 
-/* Collects the lines of the event at hand about its days, folded ones too; what lies in it (alarms)
- * is passed over. */
+/* Collects the lines of the event at hand about its days, also those that the file continues on a
+ * second line; what lies in it (alarms) is passed over. */
 static bool collect_event(struct reading *r)
 {
     struct gtm_text line;

@@ -201,18 +201,17 @@ const struct gtm_hours *gtm_hours_plain(struct gtm_workflow *w, const struct gtm
     return all ? all : &always;
 }
 
-void gtm_hours_define(struct gtm_workflow *w, struct gtm_symbol *s, const struct gtm_node *meaning)
+const struct gtm_hours *gtm_hours_meant(struct gtm_workflow *w, const struct gtm_symbol *s,
+                                        const struct gtm_node *meaning)
 {
-    if (!meaning)
-        return;
     if (meaning->kind != GTM_NODE_LEAF || meaning->token->kind != GTM_T_HOURS) {
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, meaning->span, gtm_said(w, meaning->span),
                         gtm_arena_printf(w->arena, "say when: %s are weekdays from 9am to 5pm",
                                          s->name),
                         NULL);
-        return;
+        return NULL;
     }
-    s->hours = gtm_hours_plain(w, meaning->token->hours, meaning->span);
+    return gtm_hours_plain(w, meaning->token->hours, meaning->span);
 }
 
 struct gtm_cond *gtm_hours_cond(struct gtm_workflow *w, const struct gtm_token *token)

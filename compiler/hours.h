@@ -17,7 +17,8 @@ const struct gtm_hours *gtm_hours_others(struct gtm_workflow *w, const struct gt
 /* Returns the condition that it is such a time now. */
 struct gtm_cond *gtm_hours_cond(struct gtm_workflow *w, const struct gtm_token *token);
 
-/* Reads what a definition of times says ("weekdays from 8am to 6pm"). Reports what is none. */
-void gtm_hours_define(struct gtm_workflow *w, struct gtm_symbol *symbol,
-                      const struct gtm_node *meaning);
+/* Returns what a definition of times says ("weekdays from 8am to 6pm"); NULL where it says none
+ * (reported). */
+const struct gtm_hours *gtm_hours_meant(struct gtm_workflow *w, const struct gtm_symbol *symbol,
+                                        const struct gtm_node *meaning);
 #endif

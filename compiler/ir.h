@@ -7,7 +7,7 @@
  */
 #ifndef GTM_IR_H
 #define GTM_IR_H
-#include "grammar/ast.h"
+#include "grammar/search.h"
 #include "runtime/program/program.h"
 
 struct gtm_phrase_list { /* "layoffs" or "lawsuit" */
@@ -27,6 +27,13 @@ enum gtm_symbol_kind {
     GTM_SYMBOL_HOURS /* business hours: times of the week */
 };
 
+enum gtm_symbol_state {
+    GTM_SYMBOL_NEW,
+    GTM_SYMBOL_BEING_READ,
+    GTM_SYMBOL_READY,
+    GTM_SYMBOL_CIRCLE /* needs one that is being read: not to be had before that is ready */
+};
+
 struct gtm_symbol {
     enum gtm_symbol_kind kind;
     const char *name;   /* lower case: "fit score" */
@@ -34,11 +41,12 @@ struct gtm_symbol {
     const char *spoken; /* as a sentence says it, where that is not its name: email address */
     struct gtm_span span;
     bool standard; /* from the standard vocabulary */
+    struct gtm_symbol *named; /* the next one in its place of the table of names */
     struct gtm_symbol *next;
     /* FACT */
     enum gtm_type type;
-    const char *choices[34]; /* CHOICE: NULL-terminated; YESNO: yes, no */
-    const char *keys[8];     /* further names in a feed, NULL-terminated */
+    const char **choices; /* CHOICE, or usual ones: NULL-terminated; NULL: none */
+    const char **keys;    /* names in a feed, first the one that counts most: NULL-terminated; NULL: its name */
     const char *missing;
     uint32_t flags; /* enum gtm_fact_flag */
     double most;    /* NUMBER: the end of "from 1 to 500", or 0 */
@@ -46,7 +54,7 @@ struct gtm_symbol {
     const struct gtm_word *words;
     uint32_t word_count;
     bool means;    /* "means" takes a condition, "is" a noun */
-    uint8_t state; /* 0 not resolved, 1 being resolved, 2 done */
+    uint8_t state; /* enum gtm_symbol_state */
     struct gtm_cond *cond;
     uint32_t size; /* TERM: conditions in `cond` and in the terms it names; 0: not counted */
     struct gtm_phrase_list *list;
@@ -169,7 +177,8 @@ struct gtm_act {
     bool pronoun;                  /* it */
     struct gtm_span it;            /* where that word stands */
     bool released;                 /* approve: a later sentence sends what is approved */
-    bool narrowed;     /* its condition is said in its purpose: to call Tier A accounts */
+    bool named;        /* it is said whom it is about, if only: each prospect */
+    bool narrowed;     /* its condition is said in its purpose or behind before: to call Tier A accounts */
     bool held;         /* approve: its condition is that of "before contacting …" */
     bool in_place;     /* approve: also asks where it stands */
     uint32_t row;      /* of the action table, +1; 0: not emitted yet */
@@ -263,28 +272,45 @@ struct gtm_sentence_ir {
     const char *note;     /* what explain adds: how a pronoun or an order was read */
 };
 
+struct gtm_reading; /* reading.h */
+struct gtm_choice;  /* choose.h */
+
 struct gtm_workflow {
     struct gtm_arena *arena;
     struct gtm_sources sources;
-    struct gtm_diags diags;
+    struct gtm_diags diags; /* of the reading in progress, else of the whole */
     struct gtm_lexicon lexicon;
-    struct gtm_folder folder;
     struct gtm_symbol *symbols, *last_symbol;
+    struct gtm_symbol **names; /* a hash table of them by name */
+    uint32_t symbol_count, name_room;
+    struct gtm_symbol **placed; /* those that stand in the text, in its order */
+    uint32_t placed_count;
     struct gtm_sentence_ir *sentences, *last_sentence;
     struct gtm_guard *guards, *last_guard;
     struct gtm_unit *units;
     uint32_t unit_count;
     uint32_t first_own_file; /* files below it are the standard vocabulary */
     enum gtm_policy policy;
-    bool policy_set;
-    bool in_table; /* the last sentence is a table whose rows are being read */
     uint32_t paragraph;
     const char *zone;         /* of the workspace, or NULL: UTC */
     struct gtm_span zone_span;
     int64_t *holidays;        /* days since 1970, as they were said */
     uint32_t holiday_count;
-    bool counts; /* a limit is being read: a number of people means something */
+    uint32_t definitions; /* how many were read so far */
+    struct gtm_reading *readings; /* those that were added, the newest first */
+    /* told of each choice between readings (dumps), or NULL */
+    void (*watch)(const struct gtm_choice *choice, struct gtm_buf *watched);
+    struct gtm_buf *watched;
+    bool saying; /* an explanation is read again: what says nothing in it is no error */
+    struct gtm_reading *reading; /* in progress, or NULL: what is made and reported goes to it */
 };
+
+/* Sorts the symbols by their places, once all are declared. */
+void gtm_symbols_place(struct gtm_workflow *w);
+
+/* Returns how many symbols are defined in a span, and where they stand, in the order of the text. */
+uint32_t gtm_symbols_in(const struct gtm_workflow *w, struct gtm_span span,
+                        struct gtm_symbol *const **symbols);
 
 /* ---- vocab.c ---- */
 struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol_kind kind,
@@ -293,11 +319,17 @@ struct gtm_symbol *gtm_symbol_find(const struct gtm_workflow *w, enum gtm_symbol
  * file is reported. */
 struct gtm_symbol *gtm_symbol_add(struct gtm_workflow *w, enum gtm_symbol_kind kind,
                                   const char *name, struct gtm_span span);
+/* Returns what a quoted text names: a symbol of a kind in `kinds` (bits 1u << enum gtm_symbol_kind), by its name
+ * or another phrase of it, whatever the case; or NULL. */
+struct gtm_symbol *gtm_symbol_quoted(const struct gtm_workflow *w, const char *text,
+                                     uint32_t kinds);
 /* Resolves a term's, list's or frequency's body; reports a circle. */
 void gtm_symbol_resolve(struct gtm_workflow *w, struct gtm_symbol *symbol);
 const char *const *gtm_symbol_choices(const struct gtm_symbol *symbol, bool *closed);
-/* Returns the fact named so, declared or not: facts that the language itself reads (account rank,
- * …). */
+/* The fact that "our top 50 accounts" asks where the file declares no rank. */
+#define GTM_ACCOUNT_RANK "account rank"
+/* Returns the fact named so, declared or not: facts that the language itself reads. Not while a unit
+ * is read, for it may declare one. */
 struct gtm_symbol *gtm_fact_named(struct gtm_workflow *w, const char *name);
 /* Returns the nearest fact names as advice for a message. */
 const char *gtm_fact_advice(struct gtm_workflow *w, const char *name);
@@ -306,9 +338,11 @@ const char *gtm_fact_advice(struct gtm_workflow *w, const char *name);
 /* Reads definitions, facts, people, events, templates and settings out of the units; what is left
  * are statements. */
 void gtm_declare(struct gtm_workflow *w, struct gtm_unit *units, uint32_t count);
+/* Reports a list of quoted texts that stands where people are meant: never contact competitors. */
+void gtm_list_as_people(struct gtm_workflow *w, const struct gtm_phrase_list *list,
+                        struct gtm_span span);
 
 /* ---- cond.c ---- */
-enum gtm_np_head { GTM_NP_NOTHING };
 struct gtm_np {
     const struct gtm_node *node;
     enum gtm_class head; /* class of its last noun, or NONE */
@@ -327,15 +361,20 @@ struct gtm_np {
     uint32_t meanings; /* what a reply says: bits over enum gtm_meaning_kind */
     struct gtm_phrase_list *about; /* a question about these */
     bool negative, definite, their, any, relevant;
+    bool people; /* a term that is said of people and accounts: weak fits */
+    bool value;  /* its list is a choice of some fact, and not quoted words */
     bool other;  /* any other reply, anything else */
     bool one_of; /* one of, any of */
     bool at_account, others; /* anyone at the account, someone else */
     bool same; /* the same, a given: one at a time */
     double number; /* 0: none was said */
+    bool exactly;  /* that number, and no more */
     enum gtm_compare compare;
     struct gtm_phrase_list *says; /* comment that references … */
 };
 void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np);
+/* Returns how its number counts: a plain one is the least. */
+enum gtm_compare gtm_np_compare(const struct gtm_np *np);
 struct gtm_cond *gtm_cond_read(struct gtm_workflow *w, const struct gtm_node *node);
 struct gtm_cond *gtm_cond_new(struct gtm_workflow *w, enum gtm_cond_op op, struct gtm_span span);
 struct gtm_cond *gtm_cond_not(struct gtm_workflow *w, struct gtm_cond *cond);
@@ -364,21 +403,37 @@ struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *act
 
 /* ---- sentence.c, table.c ---- */
 void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit);
+/* Reads a table without adding it. */
+struct gtm_reading *gtm_table_reading(struct gtm_workflow *w, const struct gtm_unit *unit);
 void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit);
-struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind,
-                                         struct gtm_span span, uint32_t paragraph);
+/* Adds a sentence / a guardrail to the reading in progress; a guardrail to the workflow where there
+ * is none. */
+struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind);
 void gtm_guard_add(struct gtm_workflow *w, struct gtm_guard guard);
 
 /* ---- order.c: checks over all sentences: it without meaning, what later sentences send, what
  * drafts before ---- */
 void gtm_order_check(struct gtm_workflow *w);
 
+/* ---- compile.c: all passes up to the checked sentences. `w` is zeroed but for its arena ---- */
+void gtm_workflow_read(struct gtm_workflow *w, const char *name, struct gtm_text text,
+                       bool no_stdlib);
+
 /* ---- emit.c ---- */
 void gtm_emit(struct gtm_workflow *w, struct gtm_buf *out);
 
 /* ---- explain.c ---- */
+/* Adds how each sentence of the file was read, and of those that were not understood that they were
+ * not. */
 void gtm_explain(struct gtm_workflow *w, struct gtm_buf *out);
+/* Adds one reading as text that reads back as the same, without its heading: what stands behind
+ * "otherwise"; a sentence's (a guardrail's, a table's) with those of `guards` that are its own.
+ * Returns NULL, or why it cannot be said: then what was added is not to be used. */
+const char *gtm_explain_otherwise(struct gtm_workflow *w, const struct gtm_act *acts,
+                                  struct gtm_buf *out);
+const char *gtm_explain_sentence(struct gtm_workflow *w, const struct gtm_sentence_ir *s,
+                                 const struct gtm_guard *guards, struct gtm_buf *out);
 
-/* Returns the text of a span with white space folded; the arena's. */
+/* Returns the text of a span with each run of white space as one blank; the arena's. */
 const char *gtm_said(struct gtm_workflow *w, struct gtm_span span);
 #endif

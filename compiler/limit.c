@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/hours.h"
+#include "compiler/reading.h"
 #include "parser.tab.h"
 
 enum {
@@ -119,6 +120,8 @@ static void take_people(struct reading *r, const struct gtm_np *np,
     bool one = number && number->number == 1 && number->compare == GTM_COMPARE_EQ;
     bool counted = number && (!one || (!account && !r->has_number));
     r->accounts = r->accounts || account;
+    if (np->at_account) /* two people at the same account */
+        r->per |= GTM_PER_ACCOUNT;
     if (counted && account) {
         gtm_diag_report(&r->w->diags, GTM_DIAG_NOT_LIMITED, span, "the number of accounts",
                         "count people: Contact at most 5 people a day; or limit what each account "
@@ -346,7 +349,7 @@ static double bound(struct reading *r)
 
 static void read_arguments(struct reading *r, const struct gtm_node *action)
 {
-    r->w->counts = true;
+    r->w->reading->counts = true;
     for (const struct gtm_node *arg = action->first; arg; arg = arg->next)
         switch (arg->kind) {
         case GTM_NODE_NP:
@@ -357,7 +360,7 @@ static void read_arguments(struct reading *r, const struct gtm_node *action)
         }
     if (r->rule->times)
         take_leaf(r, r->rule->times);
-    r->w->counts = false;
+    r->w->reading->counts = false;
 }
 
 /* Per what, where the sentence leaves it to its words: nobody twice a week is nobody in person.
@@ -457,7 +460,7 @@ bool gtm_limit_read(struct gtm_workflow *w, const struct gtm_rule *rule)
         return false;
     struct reading before = {0};
     struct gtm_sentence_ir *s =
-        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, rule->span, rule->paragraph);
+        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL);
     for (; action; action = action->next) {
         struct reading r = {.w = w,
                             .rule = rule,
@@ -518,24 +521,25 @@ bool gtm_gap_read(struct gtm_workflow *w, const struct gtm_rule *rule,
                         .people = other,
                         .span = before->span};
     take_span(&r, length->token);
-    w->counts = true;
+    w->reading->counts = true;
     for (const struct gtm_node *arg = who; arg; arg = arg->next)
         if (arg->kind == GTM_NODE_PREP)
             take_preposition(&r, arg);
         else if (arg->kind != GTM_NODE_LEAF)
             take_noun(&r, arg);
-    w->counts = false;
+    w->reading->counts = false;
     bool account = r.per & GTM_PER_ACCOUNT, same = r.per & GTM_PER_PROSPECT;
     if ((other ? !account : !same && !account) || !take_verb(&r, before->token))
         return false;
     r.verb = GTM_VERB_LIMIT;
-    finish(&r, gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, rule->span, rule->paragraph));
+    finish(&r, gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL));
     return true;
 }
 
 /* ---- sending windows ---- */
 
-const struct gtm_token *gtm_rule_hours(const struct gtm_rule *rule)
+/* Returns the times of the week in what stands behind an action's verb, or NULL. */
+static const struct gtm_token *hours_of(const struct gtm_rule *rule)
 {
     if (rule->times && rule->times->hours)
         return rule->times;
@@ -590,14 +594,14 @@ static bool speaks_of_all(struct gtm_workflow *w, const struct gtm_node *action)
 
 bool gtm_window_read(struct gtm_workflow *w, const struct gtm_rule *rule)
 {
-    const struct gtm_token *hours = gtm_rule_hours(rule);
+    const struct gtm_token *hours = hours_of(rule);
     const struct gtm_node *first = rule->actions->first;
     if (!hours || !first ||
         (rule->manner == GTM_MANNER_DO && first->token->entry->id != GTM_VERB_LIMIT &&
          !speaks_of_all(w, first)))
         return false;
     struct gtm_sentence_ir *s =
-        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, rule->span, rule->paragraph);
+        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL);
     struct gtm_guard guard = {.kind = GTM_GUARD_WINDOW,
                               .sentence = s,
                               .hours = hours->hours,

@@ -13,8 +13,6 @@ struct gtm_rule {
     enum gtm_manner manner;
     struct gtm_cond *cond;           /* of its If, or NULL */
     const struct gtm_token *times;   /* what stands behind a relative clause, or NULL */
-    struct gtm_span span;            /* the sentence's */
-    uint32_t paragraph;
 };
 
 /* Reads a limit; false where the sentence is none. What is wrong with it is reported. */
@@ -27,7 +25,4 @@ bool gtm_gap_read(struct gtm_workflow *w, const struct gtm_rule *rule,
 
 /* Reads a sending window; false where the sentence is none. */
 bool gtm_window_read(struct gtm_workflow *w, const struct gtm_rule *rule);
-
-/* Returns the times of the week in what stands behind an action's verb, or NULL. */
-const struct gtm_token *gtm_rule_hours(const struct gtm_rule *rule);
 #endif

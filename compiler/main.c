@@ -9,10 +9,12 @@
 #include "compiler/compile.h"
 #include "runtime/program/program.h"
 
-enum { EXIT_FINE = 0, EXIT_ERRORS = 1, EXIT_USAGE = 2 };
+enum { EXIT_FINE = 0, EXIT_ERRORS = 1, EXIT_USAGE = 2, EXIT_UNSAID = 3 };
 
 struct arguments {
     const char *command, *file, *out, *format;
+    bool stage; /* dump: of a workflow, not of a program */
+    enum gtm_stage of;
 };
 
 static void print_option(FILE *to, const char *name, const char *argument, const char *commands,
@@ -37,7 +39,7 @@ static void print_help(FILE *to)
 #undef OPTION
 #undef COMMAND
     fputs("\nexit status: 0 fine, 1 errors in the workflow, 2 wrong usage or a file that cannot be "
-          "read or written\n",
+          "read or written, 3 a reading that cannot be said\n",
           to);
 }
 
@@ -63,6 +65,23 @@ static bool is_command(const char *name)
     return false;
 }
 
+/* An option of dump that names a stage. */
+static bool read_stage(const char *arg, struct arguments *a)
+{
+    static const char *const names[] = {[GTM_STAGE_TOKENS] = "--tokens",
+                                        [GTM_STAGE_TREES] = "--trees",
+                                        [GTM_STAGE_READINGS] = "--readings",
+                                        [GTM_STAGE_MEANING] = "--meaning"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(arg, names[i]) != 0)
+            continue;
+        a->stage = true;
+        a->of = (enum gtm_stage)i;
+        return true;
+    }
+    return false;
+}
+
 /* Reads argv. Returns -1 to go on, else the exit status. */
 static int read_arguments(int argc, char **argv, struct arguments *a)
 {
@@ -80,6 +99,8 @@ static int read_arguments(int argc, char **argv, struct arguments *a)
             if (i + 1 == argc)
                 return usage("a value is missing behind", arg);
             *(arg[1] == 'o' ? &a->out : &a->format) = argv[++i];
+        } else if (read_stage(arg, a)) {
+            continue;
         } else if (arg[0] == '-' && arg[1]) {
             return usage("there is no option", arg);
         } else if (!a->command) {
@@ -96,6 +117,8 @@ static int read_arguments(int argc, char **argv, struct arguments *a)
         return usage("what shall I do?", NULL);
     if (!a->file)
         return usage("which file?", NULL);
+    if (a->stage && strcmp(a->command, "dump") != 0)
+        return usage("a stage is shown by dump only", NULL);
     if (a->format && strcmp(a->format, "text") != 0)
         return usage("there is no format", a->format);
     return -1;
@@ -162,21 +185,50 @@ static int build(const struct arguments *a, const struct gtm_compile_options *op
     return status;
 }
 
+/* Prints an explanation. Returns the exit status: a reading that cannot be said is an error of
+ * ours. */
+static int print_explanation(const struct gtm_buf *out, int status)
+{
+    if (!out->length)
+        return status;
+    fputs(out->bytes, stdout);
+    if (status != EXIT_FINE || !strstr(out->bytes, GTM_UNSAID))
+        return status;
+    fputs("gtmc: a reading cannot be said: this is an error of gtmc; please report the sentence\n",
+          stderr);
+    return EXIT_UNSAID;
+}
+
+/* Says what the compiler made of a workflow: how it reads it, or one of its stages. */
 static int explain(const struct arguments *a, const struct gtm_compile_options *options)
 {
     struct gtm_buf out = {0}, messages = {0};
     bool readable = access(a->file, R_OK) == 0;
-    bool good = gtm_compile_explain(a->file, options, &out, &messages);
+    bool good = a->stage ? gtm_compile_dump(a->file, a->of, options, &out, &messages)
+                         : gtm_compile_explain(a->file, options, &out, &messages);
     if (messages.length)
         fputs(messages.bytes, stderr);
-    if (good && out.length)
-        fputs(out.bytes, stdout);
+    int status = print_explanation(&out, good ? EXIT_FINE : readable ? EXIT_ERRORS : EXIT_USAGE);
     gtm_buf_free(&out);
     gtm_buf_free(&messages);
-    return good ? EXIT_FINE : readable ? EXIT_ERRORS : EXIT_USAGE;
+    return status;
 }
 
-static int dump(const struct arguments *a)
+/* Whether a file is a compiled workflow, or was meant to be one. */
+static bool is_program(const char *path)
+{
+    char head[4];
+    FILE *file = fopen(path, "rb");
+    bool program = file && fread(head, 1, sizeof head, file) == sizeof head &&
+                   memcmp(head, "GTMB", sizeof head) == 0;
+    if (file)
+        fclose(file);
+    return program;
+}
+
+/* Shows a compiled workflow: its tables and code, or how it was read. */
+static int show(const struct arguments *a,
+                void (*add)(const struct gtm_program *, struct gtm_buf *))
 {
     FILE *file = fopen(a->file, "rb");
     if (!file) {
@@ -191,13 +243,11 @@ static int dump(const struct arguments *a)
     fclose(file);
     struct gtm_program *program = gtm_program_read(bytes.bytes, bytes.length, why, sizeof why);
     if (program)
-        gtm_program_dump(program, &out);
+        add(program, &out);
     else
         fprintf(stderr, "gtmc: %s is not a compiled workflow that can be trusted: %s\n", a->file,
                 why);
-    if (out.length)
-        fputs(out.bytes, stdout);
-    int status = program ? EXIT_FINE : EXIT_ERRORS;
+    int status = print_explanation(&out, program ? EXIT_FINE : EXIT_ERRORS);
     gtm_program_free(program);
     gtm_buf_free(&bytes);
     gtm_buf_free(&out);
@@ -211,9 +261,10 @@ int main(int argc, char **argv)
     if (status < 0) {
         struct gtm_compile_options options = {.color =
                                                   isatty(STDERR_FILENO) && !getenv("NO_COLOR")};
-        status = strcmp(a.command, "build") == 0     ? build(&a, &options)
-                 : strcmp(a.command, "explain") == 0 ? explain(&a, &options)
-                                                     : dump(&a);
+        status = strcmp(a.command, "build") == 0              ? build(&a, &options)
+                 : strcmp(a.command, "dump") == 0 && !a.stage ? show(&a, gtm_program_dump)
+                 : !a.stage && is_program(a.file)             ? show(&a, gtm_explain_program)
+                                                              : explain(&a, &options);
     }
     if (fflush(stdout) != 0 && status == EXIT_FINE)
         status = EXIT_USAGE;

@@ -4,6 +4,7 @@
 
 #include "compiler/account.h"
 #include "compiler/people.h"
+#include "compiler/reading.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 
@@ -28,6 +29,7 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
     else if (t->kind == GTM_T_NUMBER) {
         np->number = t->number;
         np->compare = t->compare;
+        np->exactly = t->compare == GTM_COMPARE_EQ && t->entry;
     } else if (t->entry && (t->entry->id == GTM_DET_THE || t->entry->id == GTM_DET_THEIR))
         np->definite = true;
     if (t->entry &&
@@ -42,12 +44,17 @@ static void read_determiner(struct gtm_np *np, const struct gtm_token *t)
         np->any = true;
 }
 
+enum gtm_compare gtm_np_compare(const struct gtm_np *np)
+{
+    return np->compare == GTM_COMPARE_EQ && !np->exactly ? GTM_COMPARE_GE : np->compare;
+}
+
 /* One of our top 50 accounts: the account's rank is at most 50. */
 static void read_top(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
 {
     struct gtm_symbol *own = gtm_symbol_find(w, GTM_SYMBOL_FACT, "rank");
-    struct gtm_symbol *rank = own ? own : gtm_fact_named(w, "account rank");
-    rank->type = GTM_TYPE_NUMBER;
+    struct gtm_symbol *rank = own ? own : gtm_symbol_find(w, GTM_SYMBOL_FACT, GTM_ACCOUNT_RANK);
+    w->reading->measured = rank;
     struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, t->span);
     cond->fact = rank;
     cond->compare = GTM_COMPARE_LE;
@@ -64,9 +71,10 @@ static void read_top(struct gtm_workflow *w, struct gtm_np *np, const struct gtm
 static void read_value(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_token *t)
 {
     if (!np->fact) {
-        if (!np->list)
+        if (!np->list || np->list->name) /* a list with a name is its symbol's */
             np->list = gtm_list_new(w, NULL);
         gtm_list_push(w, np->list, t->text);
+        np->value = true;
         return;
     }
     struct gtm_cond *cond =
@@ -113,6 +121,7 @@ static void read_symbol(struct gtm_workflow *w, struct gtm_np *np, const struct 
                             gtm_arena_printf(w->arena, "say for whom: a %s for %s", np->name,
                                              gtm_said(w, t->span)),
                             NULL);
+        np->people = !s->means;
         demand(w, np, gtm_cond_of_symbol(w, s, t->span));
         break;
     case GTM_SYMBOL_LIST: read_list_name(np, t); break;
@@ -199,6 +208,15 @@ static void read_nominal(struct gtm_workflow *w, struct gtm_np *np, const struct
         np->name = NULL;
         return;
     }
+    if (t->entry->token == GTM_T_EVENT) { /* unsubscribed prospects: those who have */
+        struct gtm_token *event = gtm_arena_alloc(w->arena, sizeof *event);
+        struct gtm_node pred = {.kind = GTM_NODE_PRED, .token = event, .span = t->span};
+        struct gtm_np people = {.head = GTM_CLASS_PROSPECT, .name = "prospect"};
+        *event = *t;
+        event->kind = GTM_T_EVENT;
+        demand(w, np, gtm_happening_read(w, &pred, &people));
+        return;
+    }
     switch (t->entry->id) {
     case GTM_CLASS_SYMBOL: read_symbol(w, np, t); break;
     case GTM_CLASS_TOP: read_top(w, np, t); break;
@@ -211,9 +229,13 @@ static void read_nominal(struct gtm_workflow *w, struct gtm_np *np, const struct
 static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_node *rel)
 {
     struct gtm_np subject = {.head = np->head, .name = np->name, .head_token = np->head_token};
-    const struct gtm_node *child = rel->first;
+    const struct gtm_node *child = rel->first, *before = NULL;
     struct gtm_cond *all = NULL;
-    bool any = false;
+    bool any = false, both = false;
+    if (rel->token->kind == GTM_T_FORWHOM) { /* a whole condition */
+        demand(w, np, gtm_cond_read(w, child));
+        return;
+    }
     if (rel->token->kind == GTM_T_WHOSE) {
         gtm_np_read(w, child, &subject);
         child = child->next;
@@ -225,6 +247,11 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
             gtm_np_read(w, child->first, &subject);
             pred = child->first->next;
         }
+        bool leans = pred->bare && before && before->negated;
+        if (leans) /* who has not replied or bounced: it stands under that "not" */
+            gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, pred->span, gtm_said(w, pred->span),
+                            "say it of whom: … and who has …", NULL);
+        before = pred;
         struct gtm_cond *cond = gtm_predicate_read(w, pred, &subject);
         if (!cond)
             continue;
@@ -233,23 +260,18 @@ static void read_relative(struct gtm_workflow *w, struct gtm_np *np, const struc
              np->head == GTM_CLASS_OUTREACH || np->head == GTM_CLASS_DRAFT ||
              np->head == GTM_CLASS_CONNECTION))
             np->says = cond->list;
-        if (all && child->join == GTM_JOIN_OR) {
-            struct gtm_cond *either = gtm_cond_new(w, GTM_COND_OR, cond->span);
-            either->first = all;
-            all->next = cond;
-            all = either;
-            any = true;
-        } else {
-            if (any)
-                gtm_diag_report(&w->diags, GTM_DIAG_MIXED, rel->span,
-                                gtm_arena_printf(w->arena, "either of the first, and also \"%s\"",
-                                                 gtm_said(w, child->span)),
-                                gtm_arena_printf(w->arena,
-                                                 "the first, or the next together with \"%s\"",
-                                                 gtm_said(w, child->span)),
-                                NULL);
-            all = gtm_cond_and(w, all, cond);
-        }
+        bool or = all && child->join == GTM_JOIN_OR;
+        if (all &&
+            (or ? both && child->kind == GTM_NODE_REL : any)) /* else another tree says the other */
+            gtm_ambiguous(w, rel->span,
+                          gtm_arena_printf(w->arena, "%s of the first, %s also \"%s\"",
+                                           or ? "all" : "either", or ? "or" : "and",
+                                           gtm_said(w, child->span)),
+                          gtm_arena_printf(w->arena, "the first, %s the next together with \"%s\"",
+                                           or ? "and either" : "or", gtm_said(w, child->span)));
+        any = any || or ;
+        both = both || (all && ! or);
+        all = or ? gtm_cond_join(w, GTM_COND_OR, all, cond) : gtm_cond_and(w, all, cond);
     }
     if (!np->says)
         demand(w, np, all);
@@ -272,6 +294,41 @@ static bool says_nothing(enum gtm_class head)
     }
 }
 
+static void narrows_nothing(struct gtm_workflow *w, const struct gtm_node *prep,
+                            const struct gtm_np *inner)
+{
+    const char *advice = "name the fact: … prospects whose country is \"Germany\"";
+    if (inner->head == GTM_CLASS_APPROVAL)
+        advice = "write: … without my approval. … without approval from Dana and me.";
+    else if (prep->token->entry->id == GTM_PREP_ABOUT)
+        advice = "say which words, in quotes: … a question about \"pricing\"";
+    else if (prep->token->entry->id == GTM_PREP_EXCEPT)
+        advice = "say whom: … except Tier A accounts";
+    gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, prep->span, gtm_said(w, prep->span), advice,
+                    NULL);
+}
+
+/* with an email and a phone, without an email or a phone */
+static void read_having(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_node *prep,
+                        const struct gtm_np *inner)
+{
+    struct gtm_cond *cond = gtm_having(w, inner, prep->span);
+    bool without = prep->token->entry->id == GTM_PREP_WITHOUT || prep->negated; /* neither … nor */
+    if (!cond)
+        narrows_nothing(w, prep, inner);
+    else if (without && cond->op == GTM_COND_AND && prep->first->kind == GTM_NODE_LIST)
+        gtm_ambiguous(w, prep->span, "neither of them", "not both of them");
+    demand(w, np, without ? gtm_cond_not(w, cond) : cond);
+}
+
+/* What is made or sent has no condition of its own. */
+static bool is_content(enum gtm_class head)
+{
+    return head == GTM_CLASS_MESSAGE || head == GTM_CLASS_DRAFT || head == GTM_CLASS_COMMENT ||
+           head == GTM_CLASS_CONNECTION || head == GTM_CLASS_NOTE || head == GTM_CLASS_SUMMARY ||
+           head == GTM_CLASS_TASK || head == GTM_CLASS_APPROVAL;
+}
+
 /* "from a Tier A account", "in the top 50", "with strong intent" behind a noun */
 static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const struct gtm_node *prep)
 {
@@ -284,9 +341,16 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
         np->about = inner.list;
         return;
     }
-    if (prep->token->entry->id == GTM_PREP_WITH && inner.head != GTM_CLASS_PERSON &&
-        inner.head != GTM_CLASS_TEAM) {
-        demand(w, np, gtm_having(w, &inner, prep->span));
+    bool with = prep->token->entry->id == GTM_PREP_WITH;
+    if (about || (is_content(np->head) && prep->token->symbol == GTM_T_PREP_N) ||
+        (prep->negated && !with)) {
+        narrows_nothing(w, prep, &inner);
+        return;
+    }
+    if (prep->token->entry->id == GTM_PREP_WITHOUT ||
+        (prep->token->entry->id == GTM_PREP_WITH && inner.head != GTM_CLASS_PERSON &&
+         inner.head != GTM_CLASS_TEAM)) {
+        read_having(w, np, prep, &inner);
         return;
     }
     if (!inner.negative && gtm_account_is(&inner) && np->head == GTM_CLASS_PROSPECT &&
@@ -308,14 +372,47 @@ static void read_preposition(struct gtm_workflow *w, struct gtm_np *np, const st
     /* everyone except nobody in particular */
     bool except = prep->token->entry->id == GTM_PREP_EXCEPT;
     if (!cond && !inner.says && (except || !says_nothing(inner.head)))
-        gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, prep->span, gtm_said(w, prep->span),
-                        "name the fact: … whose country is \"Germany\"", NULL);
+        narrows_nothing(w, prep, &inner);
+}
+
+/* short, as the first of a list: it says how, and not what. */
+static bool is_adjective(const struct gtm_np *np)
+{
+    return np->head == GTM_CLASS_NONE && np->options && !np->cond && !np->fact && !np->list &&
+           !np->topics;
+}
+
+/* The noun behind adjectives takes them over. */
+static void take_adjectives(struct gtm_np *np, const struct gtm_np *noun)
+{
+    struct gtm_option_ir *adjectives = np->options, *last = adjectives;
+    bool definite = np->definite, any = np->any;
+    while (last->next)
+        last = last->next;
+    *np = *noun;
+    last->next = np->options;
+    np->options = adjectives;
+    np->definite = np->definite || definite;
+    np->any = np->any || any;
+}
+
+/* Tier A or B: a value behind one of a fact is of the same fact. */
+static void share_fact(struct gtm_workflow *w, struct gtm_np *one, const struct gtm_cond *before)
+{
+    bool value = one->value && one->list && !one->list->name && !one->cond;
+    if (!value || !before || before->op != GTM_COND_IS)
+        return;
+    one->cond = gtm_cond_new(w, GTM_COND_IS, one->node->span);
+    one->cond->fact = before->fact;
+    one->cond->list = one->list;
+    one->list = NULL;
 }
 
 /* weak fits and Tier A accounts: any of them */
 static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struct gtm_np *np)
 {
     struct gtm_cond *any = NULL, *tail = NULL;
+    struct gtm_phrase_list *joined = NULL;
     struct gtm_panel_ir *panel = NULL;
     for (const struct gtm_node *child = node->first; child; child = child->next) {
         if (child->kind == GTM_NODE_PREP) {
@@ -324,7 +421,12 @@ static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struc
         }
         struct gtm_np one;
         gtm_np_read(w, child, &one);
+        if (child != node->first && is_adjective(np)) { /* a short, friendly email */
+            take_adjectives(np, &one);
+            continue;
+        }
         gtm_people_add(w, node, &panel, &one, child->join);
+        share_fact(w, &one, tail);
         if (child == node->first) {
             struct gtm_cond *cond = one.cond;
             *np = one;
@@ -340,12 +442,14 @@ static void read_list(struct gtm_workflow *w, const struct gtm_node *node, struc
             else if (one.head == GTM_CLASS_ACCOUNT && np->topics)
                 np->topics = gtm_arena_printf(w->arena, "%s, company", np->topics);
             if (one.list && np->list) {
-                struct gtm_phrase_list *joined = gtm_list_new(w, NULL);
-                for (uint32_t i = 0; i < np->list->count; i++)
-                    gtm_list_push(w, joined, np->list->items[i]);
+                if (!joined) {
+                    joined = gtm_list_new(w, NULL);
+                    for (uint32_t i = 0; i < np->list->count; i++)
+                        gtm_list_push(w, joined, np->list->items[i]);
+                    np->list = joined;
+                }
                 for (uint32_t i = 0; i < one.list->count; i++)
                     gtm_list_push(w, joined, one.list->items[i]);
-                np->list = joined;
             }
         }
         if (!one.cond)
@@ -403,7 +507,7 @@ void gtm_np_read(struct gtm_workflow *w, const struct gtm_node *node, struct gtm
         np->meanings = 0;
     }
     bool people = np->head == GTM_CLASS_PROSPECT || np->head == GTM_CLASS_ACCOUNT;
-    if (people && !w->counts && !np->at_account && np->number > 0 &&
+    if (people && !w->reading->counts && !np->at_account && np->number > 0 &&
         (np->number > 1 || np->compare != GTM_COMPARE_EQ))
         gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span,
                         "a sentence is about one prospect at a time",

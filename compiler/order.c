@@ -11,7 +11,8 @@
 
 static bool makes_message(const struct gtm_act *act)
 {
-    return act->primitive == GTM_PRIMITIVE_DRAFT && strcmp(act->what, "comment") != 0;
+    return act->primitive == GTM_PRIMITIVE_DRAFT && !strstr(act->what, "comment") &&
+           !strstr(act->what, "connection") && strcmp(act->what, "note") != 0;
 }
 
 static bool drafts(const struct gtm_act *acts, const struct gtm_act *end)
@@ -23,16 +24,12 @@ static bool drafts(const struct gtm_act *acts, const struct gtm_act *end)
 }
 
 /* Whether a sentence before `s` drafts; rows of a table are one step. */
-static bool drafted_before(const struct gtm_workflow *w, const struct gtm_sentence_ir *s)
+static bool drafts_in(const struct gtm_sentence_ir *s)
 {
-    for (const struct gtm_sentence_ir *e = w->sentences; e && e != s; e = e->next) {
-        if (drafts(e->acts, NULL) || drafts(e->otherwise, NULL))
+    for (const struct gtm_row *row = s->rows; row; row = row->next)
+        if (drafts(row->acts, NULL))
             return true;
-        for (const struct gtm_row *row = e->rows; row; row = row->next)
-            if (drafts(row->acts, NULL))
-                return true;
-    }
-    return false;
+    return drafts(s->acts, NULL) || drafts(s->otherwise, NULL);
 }
 
 /* Whether one condition being yes makes the other no: they ask the same fact for different values.
@@ -183,9 +180,9 @@ static void check_acts(struct gtm_workflow *w, struct gtm_sentence_ir *s, struct
             if (waits && act->definite)
                 break;
             check_pronoun(w, s, acts, act, before);
-            if (!drafted)
+            if (!drafted || act->template) /* naming a template is drafting from it */
                 act->flags |= GTM_ACTION_MAY_DRAFT;
-            else if (!act->definite || act->template)
+            if (drafted && (!act->definite || act->template))
                 act->flags |= GTM_ACTION_REDRAFT;
             break;
         case GTM_PRIMITIVE_APPROVE:
@@ -220,9 +217,8 @@ static void check_otherwise(struct gtm_workflow *w, const struct gtm_sentence_ir
 void gtm_order_check(struct gtm_workflow *w)
 {
     gtm_request_check(w);
-    bool does = false;
+    bool does = false, before = false;
     for (struct gtm_sentence_ir *s = w->sentences; s; s = s->next) {
-        bool before = drafted_before(w, s);
         does = does || s->acts || s->rows || s->kind == GTM_SENTENCE_SETTING ||
                s->kind == GTM_SENTENCE_GUARDRAIL;
         check_acts(w, s, s->acts, before);
@@ -232,6 +228,7 @@ void gtm_order_check(struct gtm_workflow *w)
         for (struct gtm_row *row = s->rows; row; row = row->next)
             check_acts(w, s, row->acts, before);
         check_otherwise(w, s);
+        before = before || drafts_in(s);
     }
     if (!does && !w->diags.errors)
         gtm_diag_report(&w->diags, GTM_DIAG_EMPTY_FILE, (struct gtm_span){w->first_own_file, 0, 0},

@@ -22,8 +22,8 @@ void gtm_people_add(struct gtm_workflow *w, const struct gtm_node *list,
         (*panel)->need = one->number > 0 ? (unsigned)one->number : one->one_of;
     }
     if ((*panel)->count == GTM_MAX_SEATS) {
-        gtm_diag_report(&w->diags, GTM_DIAG_TOO_MANY, list->span, "people in one sentence", NULL,
-                        NULL);
+        gtm_diag_report(&w->diags, GTM_DIAG_TOO_MANY, list->span, "people in one sentence",
+                        gtm_arena_printf(w->arena, "%d", GTM_MAX_SEATS), NULL);
         return;
     }
     const char *name = one->person_name ? one->person_name : "me";
@@ -62,7 +62,7 @@ void gtm_people_named(struct gtm_workflow *w, enum gtm_verb verb, bool has, stru
         return;
     np->head = GTM_CLASS_PERSON;
     np->person = np->fact;
-    np->person_name = gtm_arena_printf(w->arena, "the %s", np->fact->name);
+    np->person_name = gtm_arena_printf(w->arena, "the %s", np->fact->said);
     np->fact = NULL;
     np->topics = NULL;
 }

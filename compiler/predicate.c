@@ -1,6 +1,7 @@
 /* predicate.c -- what is said of a subject: comparisons, terms, events, text, judgement. */
 #include <string.h>
 
+#include "compiler/reading.h"
 #include "compiler/reply.h"
 #include "parser.tab.h"
 #include "runtime/base/clock.h"
@@ -68,6 +69,34 @@ static struct gtm_cond *compare_facts(struct gtm_workflow *w, const struct gtm_n
     return cond;
 }
 
+/* How long ago a date is; below zero: how far away. */
+static struct gtm_cond *aged(struct gtm_workflow *w, const struct gtm_node *node,
+                             struct gtm_symbol *fact, enum gtm_compare compare, int64_t seconds)
+{
+    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
+    cond->fact = fact;
+    cond->compare = compare;
+    cond->seconds = seconds;
+    return cond;
+}
+
+static int64_t seconds_of(const struct gtm_token *t)
+{
+    return t->seconds ? t->seconds : (int64_t)t->months * 30 * 86400;
+}
+
+/* What is less than 3 days away is more than -3 days ago. */
+static enum gtm_compare turned(enum gtm_compare compare)
+{
+    switch (compare) {
+    case GTM_COMPARE_LT: return GTM_COMPARE_GT;
+    case GTM_COMPARE_LE: return GTM_COMPARE_GE;
+    case GTM_COMPARE_GT: return GTM_COMPARE_LT;
+    case GTM_COMPARE_GE: return GTM_COMPARE_LE;
+    default: return compare;
+    }
+}
+
 /* at least 70, above the account score, more than 30 days ago, after 2026-01-01 */
 static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_node *node,
                                      struct gtm_symbol *fact, enum gtm_compare compare,
@@ -109,11 +138,8 @@ static struct gtm_cond *compare_with(struct gtm_workflow *w, const struct gtm_no
         if (t->moment && !t->months)
             return type_error(w, node->span, "how old a date is, is told in days, weeks or months",
                               "write: … is more than 30 days ago");
-        struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
-        cond->fact = fact;
-        cond->compare = compare;
-        cond->seconds = t->seconds ? t->seconds : (int64_t)t->months * 30 * 86400;
-        return cond;
+        return t->to_come ? aged(w, node, fact, turned(compare), -seconds_of(t))
+                          : aged(w, node, fact, compare, seconds_of(t));
     }
     if (fact->type != GTM_TYPE_NUMBER && fact->type != GTM_TYPE_LIST)
         return type_error(
@@ -270,10 +296,15 @@ static struct gtm_cond *is_text(struct gtm_workflow *w, const struct gtm_node *n
 static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node *node,
                                    const struct gtm_np *np, struct gtm_np *subject)
 {
+    bool has = !node->token || node->token->kind == GTM_T_HAVE; /* nobody has weak fits */
+    if (np->cond && has && (np->people || np->head == GTM_CLASS_PROSPECT))
+        return NULL;
     if (np->cond)
         return np->cond;
     if (subject->fact && np->list)
         return is_text(w, node, subject->fact, np->list);
+    if (np->fact && np->list && !np->list->name) /* with a "Globex" company */
+        return is_text(w, node, np->fact, np->list);
     if (subject->fact && np->meanings && subject->fact->type != GTM_TYPE_YESNO) {
         struct gtm_phrase_list *value = gtm_list_new(w, NULL); /* the intent is positive */
         gtm_list_push(w, value, np->head_token->text);
@@ -287,7 +318,7 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
     if (np->fact && np->number > 0) {
         struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_NUMBER, node->span);
         cond->fact = np->fact;
-        cond->compare = np->compare == GTM_COMPARE_EQ ? GTM_COMPARE_GE : np->compare;
+        cond->compare = gtm_np_compare(np);
         cond->number = np->number;
         return cond;
     }
@@ -295,6 +326,11 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
         struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_KNOWN, node->span);
         cond->fact = np->fact;
         return cond;
+    }
+    if (np->list && np->list->name && node->token && node->token->kind == GTM_T_BE &&
+        !subject->fact) { /* is a competitor */
+        gtm_list_as_people(w, np->list, node->span);
+        return bad(w, node->span);
     }
     if (np->list && np->list->name) /* has the problem we solve */
         return gtm_judge(w, np->list, node->span);
@@ -308,35 +344,81 @@ static struct gtm_cond *complement(struct gtm_workflow *w, const struct gtm_node
     return NULL;
 }
 
-struct gtm_cond *gtm_also(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_symbol *fact,
-                          struct gtm_span span)
+/* Whether a noun phrase has a determiner of its own. */
+static bool has_determiner(const struct gtm_node *np)
 {
-    struct gtm_node node = {.kind = GTM_NODE_PRED, .span = span};
-    return is_text(w, &node, fact, np->list);
+    return np->kind == GTM_NODE_NP && np->first && np->first->kind == GTM_NODE_DET;
+}
+
+/* Whether nouns are values of one fact: is A, B or C. */
+static bool are_values(const struct gtm_np *np)
+{
+    return np->list && !np->list->name && !np->cond && !np->fact;
+}
+
+/* Nouns coordinated behind is, has, with or without: each is asked. A "no" before the first is
+ * shared by those that have no determiner of their own. NULL where one of them demands nothing that
+ * can be checked. */
+static struct gtm_cond *each_complement(struct gtm_workflow *w, const struct gtm_node *node,
+                                        const struct gtm_node *list, struct gtm_np *subject)
+{
+    struct gtm_cond *all = NULL;
+    const struct gtm_node *second = list->first->next;
+    bool both = second && second->join == GTM_JOIN_AND, no = false, shared = false;
+    for (const struct gtm_node *one = list->first; one; one = one->next) {
+        struct gtm_np np, own = *subject;
+        gtm_np_read(w, one, &np);
+        if (one == list->first)
+            no = np.negative;
+        bool inherits = no && one != list->first && !has_determiner(one);
+        shared = shared || inherits;
+        struct gtm_cond *cond = complement(w, node, &np, &own);
+        if (!cond)
+            return NULL;
+        if (np.negative || inherits)
+            cond = gtm_cond_not(w, cond);
+        if (one != list->first && one->join != second->join)
+            shared = both = true; /* and mixed with or */
+        all = all ? gtm_cond_join(w, both || shared ? GTM_COND_AND : GTM_COND_OR, all, cond) : cond;
+    }
+    if (both && (shared || node->negated)) {
+        const char *said = gtm_said(w, list->span);
+        gtm_ambiguous(w, list->span, gtm_arena_printf(w->arena, "none of \"%s\"", said),
+                      gtm_arena_printf(w->arena, "not all of \"%s\"", said));
+        return bad(w, list->span);
+    }
+    return all;
 }
 
 struct gtm_cond *gtm_having(struct gtm_workflow *w, const struct gtm_np *np, struct gtm_span span)
 {
     struct gtm_node node = {.kind = GTM_NODE_PRED, .span = span};
     struct gtm_np nobody = {0};
+    if (np->node && np->node->kind == GTM_NODE_LIST)
+        return each_complement(w, &node, np->node, &nobody);
     struct gtm_cond *cond = complement(w, &node, np, &nobody);
     return cond && np->negative ? gtm_cond_not(w, cond) : cond;
 }
 
+/* A date is in the last 30 days, or within the next ones. */
 static struct gtm_cond *in_window(struct gtm_workflow *w, const struct gtm_node *node,
                                   struct gtm_symbol *fact, const struct gtm_token *t)
 {
     if (!fact || fact->type != GTM_TYPE_TIME)
         return type_error(w, node->span, "only a date can be within a time",
                           "declare the fact as a date");
-    if (t->moment && !t->months)
+    bool past = t->calendar == 'p', future = t->calendar == 'f';
+    int64_t seconds = seconds_of(t);
+    if (!past && !future && (!seconds || t->after || t->to_come))
         return type_error(w, node->span, "how old a date is, is told in days, weeks or months",
-                          "write: … is within the last 30 days");
-    struct gtm_cond *cond = gtm_cond_new(w, GTM_COND_AGE, node->span);
-    cond->fact = fact;
-    cond->compare = GTM_COMPARE_LT;
-    cond->seconds = t->seconds ? t->seconds : (int64_t)t->months * 30 * 86400;
-    return cond;
+                          "write: … is in the last 30 days; … is within 30 days, for one to come");
+    struct gtm_cond *cond = past || t->last ? aged(w, node, fact, GTM_COMPARE_GE, 0)
+                                            : aged(w, node, fact, GTM_COMPARE_LE, 0);
+    if (!seconds)
+        return cond;
+    return gtm_cond_and(w, cond,
+                        t->last ? aged(w, node, fact, GTM_COMPARE_LT, seconds)
+                                : aged(w, node, fact, GTM_COMPARE_GT, -seconds));
 }
 
 /* Whether a preposition says how something is done, which a condition never is: behind "whose tier
@@ -345,6 +427,16 @@ static bool says_how(enum gtm_prep id)
 {
     return id == GTM_PREP_USING || id == GTM_PREP_MENTIONING || id == GTM_PREP_ABOUT ||
            id == GTM_PREP_BY || id == GTM_PREP_AS;
+}
+
+/* "The tier is to B": a value stands behind "in", "from" or "except", and behind no other
+ * preposition. */
+static bool leads_away(const struct gtm_node *arg, const struct gtm_np *subject,
+                       const struct gtm_np *np)
+{
+    enum gtm_prep prep = (enum gtm_prep)arg->token->entry->id;
+    return subject->fact && are_values(np) && prep != GTM_PREP_IN && prep != GTM_PREP_FROM &&
+           prep != GTM_PREP_OF && prep != GTM_PREP_EXCEPT;
 }
 
 static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node *node,
@@ -361,7 +453,8 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
                 cond = in_window(w, node, subject->fact, arg->token);
         } else {
             gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
-            if (arg->kind == GTM_NODE_PREP && says_how((enum gtm_prep)arg->token->entry->id)) {
+            if (arg->kind == GTM_NODE_PREP &&
+                (says_how((enum gtm_prep)arg->token->entry->id) || leads_away(arg, subject, &np))) {
                 gtm_diag_report(
                     &w->diags, GTM_DIAG_MISUSED, arg->span,
                     gtm_arena_printf(w->arena, "\"%s\" cannot stand behind a condition",
@@ -371,9 +464,16 @@ static struct gtm_cond *read_link(struct gtm_workflow *w, const struct gtm_node 
                     NULL);
                 return bad(w, node->span);
             }
-            cond = complement(w, node, &np, subject);
-            if (cond && np.negative)
-                cond = gtm_cond_not(w, cond);
+            const struct gtm_node *list = arg->kind == GTM_NODE_PREP ? arg->first : arg;
+            if (list->kind == GTM_NODE_LIST && !(subject->fact && are_values(&np))) {
+                cond = each_complement(w, node, list, subject);
+            } else {
+                bool few = (np.one_of || np.number > 0) && are_values(&np) && np.list->count == 1;
+                cond =
+                    few && subject->fact ? NULL : complement(w, node, &np, subject); /* one of A */
+                if (cond && np.negative)
+                    cond = gtm_cond_not(w, cond);
+            }
             if (cond && arg->kind == GTM_NODE_PREP && arg->token->entry->id == GTM_PREP_EXCEPT)
                 cond = gtm_cond_not(w, cond);
             if (!cond &&
@@ -473,6 +573,31 @@ static struct gtm_cond *read_text(struct gtm_workflow *w, const struct gtm_node 
     return node->negated ? gtm_cond_not(w, cond) : cond;
 }
 
+/* mentions "a" and "b": both. A list with "or" is one condition. */
+static struct gtm_cond *read_texts(struct gtm_workflow *w, const struct gtm_node *node,
+                                   struct gtm_np *subject)
+{
+    const struct gtm_node *list = node->first;
+    bool both = list && !list->next && list->kind == GTM_NODE_LIST && list->first->next;
+    for (const struct gtm_node *one = both ? list->first->next : NULL; one; one = one->next)
+        both = both && one->join == GTM_JOIN_AND;
+    if (!both)
+        return read_text(w, node, subject);
+    if (node->negated) {
+        gtm_ambiguous(w, node->span, "none of them", "not all of them");
+        return bad(w, node->span);
+    }
+    struct gtm_cond *all = NULL;
+    for (const struct gtm_node *one = list->first; one; one = one->next) {
+        struct gtm_node noun = *one, verb = *node;
+        struct gtm_np own = *subject;
+        noun.next = NULL;
+        verb.first = verb.last = &noun;
+        all = gtm_cond_and(w, all, read_text(w, &verb, &own));
+    }
+    return all;
+}
+
 static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_node *node,
                                     struct gtm_np *subject)
 {
@@ -503,14 +628,92 @@ static struct gtm_cond *read_judged(struct gtm_workflow *w, const struct gtm_nod
     return node->negated ? gtm_cond_not(w, cond) : cond;
 }
 
+/* ---- several under one auxiliary ---- */
+
+/* The time at the end of what is said last, which all before it share. */
+static const struct gtm_node *end_of(const struct gtm_node *verbs)
+{
+    const struct gtm_node *verb = verbs->first, *last = NULL;
+    while (verb && verb->next)
+        verb = verb->next;
+    for (last = verb ? verb->first : NULL; last && last->next;)
+        last = last->next;
+    bool time = last && last->kind == GTM_NODE_LEAF && last->token->kind == GTM_T_WINDOW;
+    return time ? last : NULL;
+}
+
+static bool has_time(const struct gtm_node *pred)
+{
+    for (const struct gtm_node *arg = pred->first; arg; arg = arg->next)
+        if (arg->kind == GTM_NODE_LEAF && arg->token->kind == GTM_T_WINDOW)
+            return true;
+    return false;
+}
+
+/* What one of them says; `negated`: their "not" is its own. */
+static struct gtm_cond *read_one(struct gtm_workflow *w, const struct gtm_node *pred,
+                                 const struct gtm_node *end, bool negated,
+                                 const struct gtm_np *subject)
+{
+    struct gtm_np own = *subject;
+    struct gtm_node one = *pred, time;
+    one.negated = pred->negated != negated;
+    if (end && pred->kind == GTM_NODE_PRED && !has_time(pred)) {
+        time = *end;
+        time.next = one.first; /* a time's place among the arguments says nothing */
+        one.first = &time;
+    }
+    return gtm_predicate_read(w, &one, &own);
+}
+
+/* have not replied or unsubscribed: neither; have replied and clicked: both. "Not A and B" can be
+ * read in two ways. */
+static struct gtm_cond *read_verbs(struct gtm_workflow *w, const struct gtm_node *node,
+                                   struct gtm_np *subject)
+{
+    const struct gtm_node *end = end_of(node), *second = node->first->next;
+    bool own = true, mixed = false;               /* own: each has a "not" of its own */
+    bool no = node->negated != subject->negative; /* nobody replied or bounced */
+    subject->negative = false;
+    for (const struct gtm_node *one = second; one; one = one->next) {
+        own = own && one->negated;
+        mixed = mixed || one->join != second->join;
+    }
+    bool both = second && second->join == GTM_JOIN_AND;
+    if (mixed || (no && both && !own)) {
+        const char *a = gtm_said(w, node->first->span), *b = gtm_said(w, second->span);
+        gtm_ambiguous(w, node->span, gtm_arena_printf(w->arena, "not \"%s\", and not \"%s\"", a, b),
+                      gtm_arena_printf(w->arena, "not both of \"%s\" and \"%s\"", a, b));
+        return bad(w, node->span);
+    }
+    bool neither = no && !both;
+    struct gtm_cond *all = NULL;
+    for (const struct gtm_node *one = node->first; one; one = one->next) {
+        bool negated = neither || (no && one == node->first);
+        struct gtm_cond *cond = read_one(w, one, end, negated, subject);
+        all =
+            all ? gtm_cond_join(w, both || neither ? GTM_COND_AND : GTM_COND_OR, all, cond) : cond;
+    }
+    return all;
+}
+
 struct gtm_cond *gtm_predicate_read(struct gtm_workflow *w, const struct gtm_node *node,
                                     struct gtm_np *subject)
 {
+    if (node->kind == GTM_NODE_VERBS)
+        return read_verbs(w, node, subject);
+    bool quoted = subject->list && !subject->list->name && !subject->fact && !subject->cond &&
+                  subject->head == GTM_CLASS_NONE;
+    if (quoted && (node->kind == GTM_NODE_COMPARE || node->token->kind != GTM_T_EVENT))
+        return type_error(
+            w, subject->node->span,
+            gtm_arena_printf(w->arena, "no fact is called %s", gtm_said(w, subject->node->span)),
+            "declare it: Each prospect has a … that is yes or no.");
     if (node->kind == GTM_NODE_COMPARE)
         return read_compare(w, node, subject);
     switch (node->token->kind) {
     case GTM_T_EVENT: return gtm_happening_read(w, node, subject);
-    case GTM_T_TEXTVERB: return read_text(w, node, subject);
+    case GTM_T_TEXTVERB: return read_texts(w, node, subject);
     case GTM_T_JUDGES: return read_judged(w, node, subject);
     default: return read_link(w, node, subject);
     }

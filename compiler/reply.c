@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "compiler/reading.h"
 #include "parser.tab.h"
 
 enum { AUTOMATIC = 1u << GTM_MEANING_OUT_OF_OFFICE };
@@ -69,15 +70,27 @@ uint32_t gtm_reply_named(const struct gtm_cond *cond)
     return named;
 }
 
-uint32_t gtm_reply_rest(struct gtm_workflow *w, struct gtm_span span)
+static uint32_t named_in(const struct gtm_sentence_ir *first)
 {
     uint32_t named = 0;
-    const struct gtm_sentence_ir *first = w->in_table ? w->last_sentence : w->sentences;
     for (const struct gtm_sentence_ir *s = first; s; s = s->next) {
         named |= gtm_reply_named(s->cond);
         for (const struct gtm_row *row = s->rows; row; row = row->next)
             named |= gtm_reply_named(row->cond);
     }
+    return named;
+}
+
+uint32_t gtm_reply_rest(struct gtm_workflow *w, struct gtm_span span)
+{
+    bool table = false; /* its rows are among themselves */
+    uint32_t named = 0;
+    for (const struct gtm_reading *r = w->reading; r; r = r->outer) {
+        named |= named_in(r->sentences);
+        table = table || r->kind == GTM_READING_TABLE;
+    }
+    if (!table)
+        named |= named_in(w->sentences);
     if (!named)
         gtm_diag_report(&w->diags, GTM_DIAG_NO_CONDITION, span, gtm_said(w, span),
                         "write before it what a reply can say: If they reply with interest, …",
@@ -145,7 +158,7 @@ static void take_part(struct gtm_workflow *w, struct link *link, const struct gt
     }
     struct gtm_np np;
     gtm_np_read(w, arg->kind == GTM_NODE_PREP ? arg->first : arg, &np);
-    bool words = link->reply && np.list && !np.meanings; /* the answer is "call me" */
+    bool words = link->reply && np.list && !np.meanings && !np.value; /* the answer is "call me" */
     if (!link->found && !np.cond &&
         (words || np.meanings || np.other || np.head == GTM_CLASS_REPLY)) {
         link->np = np;
@@ -167,7 +180,7 @@ static struct gtm_cond *in_time(struct gtm_workflow *w, struct gtm_cond *cond,
     struct gtm_test_ir *test = no ? &cond->first->test : &cond->test;
     test->since = GTM_BASE_CONTACT;
     if (!no && window->after)
-        return cond;
+        return gtm_cond_too_late(w, window);
     struct gtm_cond *late = gtm_elapsed(w, GTM_BASE_CONTACT, window, span);
     return gtm_cond_and(w, cond, no ? late : gtm_cond_not(w, late));
 }

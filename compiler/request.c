@@ -184,6 +184,7 @@ static void make_idle(struct gtm_act *act)
     act->person = NULL;
     act->person_name = NULL;
     act->options = NULL;
+    act->definite = false;
 }
 
 /* What was asked for last before a sentence, or NULL. */

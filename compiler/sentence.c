@@ -2,36 +2,13 @@
 #include <string.h>
 
 #include "compiler/account.h"
+#include "compiler/choose.h"
 #include "compiler/hours.h"
 #include "compiler/limit.h"
+#include "compiler/reading.h"
 #include "compiler/request.h"
+#include "compiler/said_back.h"
 #include "parser.tab.h"
-
-struct gtm_sentence_ir *gtm_sentence_new(struct gtm_workflow *w, enum gtm_sentence_kind kind,
-                                         struct gtm_span span, uint32_t paragraph)
-{
-    struct gtm_sentence_ir *s = gtm_arena_alloc(w->arena, sizeof *s);
-    s->kind = kind;
-    s->span = span;
-    s->paragraph = paragraph;
-    if (w->last_sentence)
-        w->last_sentence->next = s;
-    else
-        w->sentences = s;
-    w->last_sentence = s;
-    return s;
-}
-
-void gtm_guard_add(struct gtm_workflow *w, struct gtm_guard guard)
-{
-    struct gtm_guard *g = gtm_arena_alloc(w->arena, sizeof *g);
-    *g = guard;
-    if (w->last_guard)
-        w->last_guard->next = g;
-    else
-        w->guards = g;
-    w->last_guard = g;
-}
 
 /* ask me (alone) is no action, but it is a policy */
 static bool asks_alone(const struct gtm_node *actions)
@@ -41,9 +18,9 @@ static bool asks_alone(const struct gtm_node *actions)
 }
 
 /* "When something is unclear, escalate." */
-static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, struct gtm_span span,
-                        uint32_t paragraph)
+static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root)
 {
+    struct gtm_span span = w->reading->unit->span;
     const struct gtm_node *lead = gtm_node_find(root, GTM_NODE_LEAD_IF),
                           *actions = gtm_node_find(root, GTM_NODE_ACTIONS);
     const struct gtm_node *cond = lead ? lead->first : NULL,
@@ -60,7 +37,7 @@ static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, str
         return false;
     struct gtm_act *act = asks_alone(actions) ? gtm_act_new(w, GTM_PRIMITIVE_APPROVE, span, "")
                                               : gtm_acts_read(w, actions, NULL);
-    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_SETTING, span, paragraph);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_SETTING);
     s->is_policy = true;
     if (!act)
         return true;
@@ -85,8 +62,8 @@ static bool read_policy(struct gtm_workflow *w, const struct gtm_node *root, str
         gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, act->span,
                         "what is unclear goes to you: nobody else can be named here",
                         "write: When something is unclear, escalate.", NULL);
-    w->policy = s->policy;
-    w->policy_set = true;
+    w->reading->policy = s->policy;
+    w->reading->is_policy = true;
     return true;
 }
 
@@ -133,9 +110,7 @@ static void collect(struct gtm_workflow *w, struct parts *p, const struct gtm_no
         case GTM_NODE_ONLY: p->only = node; break;
         case GTM_NODE_BEFORE: p->before = node; break;
         case GTM_NODE_WITHOUT: p->without = node; break;
-        case GTM_NODE_UNTIL:
-            p->until = gtm_cond_read(w, node->first);
-            break;
+        case GTM_NODE_UNTIL: p->until = gtm_cond_read(w, node->first); break;
         case GTM_NODE_TAIL: p->purpose = node->token->text; break;
         default: break;
         }
@@ -174,13 +149,44 @@ static struct gtm_act *guard_ask(struct gtm_workflow *w, struct gtm_span span)
     return ask;
 }
 
+/* A copy of a node whose children are copies too, without those from `out` up to `behind`. */
+static struct gtm_node *copy_without(struct gtm_workflow *w, const struct gtm_node *node,
+                                     const struct gtm_node *out, const struct gtm_node *behind)
+{
+    struct gtm_node *twin = gtm_arena_alloc(w->arena, sizeof *twin), **tail = &twin->first;
+    *twin = *node;
+    twin->first = NULL;
+    for (const struct gtm_node *child = node->first; child; child = child->next) {
+        if (child == out)
+            child = behind;
+        if (!child)
+            break;
+        *tail = gtm_arena_alloc(w->arena, sizeof **tail);
+        **tail = *child;
+        (*tail)->next = NULL;
+        tail = &(*tail)->next;
+    }
+    return twin;
+}
+
+/* ONLY or NEVER with another first action. */
+static struct gtm_node *with_action(struct gtm_workflow *w, const struct gtm_node *holder,
+                                    struct gtm_node *action)
+{
+    struct gtm_node *actions = gtm_arena_alloc(w->arena, sizeof *actions),
+                    *twin = gtm_arena_alloc(w->arena, sizeof *twin);
+    *actions = *holder->first;
+    actions->first = action;
+    *twin = *holder;
+    twin->first = actions;
+    return twin;
+}
+
 /* Only contact Tier A accounts with my approval: never without it. */
 static void turn_with_approval(struct gtm_workflow *w, struct parts *p)
 {
-    struct gtm_node *action = p->only ? p->only->first->first : NULL;
-    for (struct gtm_node **place = action ? &action->first : NULL; place && *place;
-         place = &(*place)->next) {
-        struct gtm_node *prep = *place;
+    const struct gtm_node *action = p->only ? p->only->first->first : NULL;
+    for (const struct gtm_node *prep = action ? action->first : NULL; prep; prep = prep->next) {
         if (prep->kind != GTM_NODE_PREP || prep->token->entry->id != GTM_PREP_WITH ||
             prep->first->kind == GTM_NODE_LEAF)
             continue;
@@ -188,23 +194,21 @@ static void turn_with_approval(struct gtm_workflow *w, struct parts *p)
         gtm_np_read(w, prep->first, &np);
         if (np.head != GTM_CLASS_APPROVAL)
             continue;
-        struct gtm_node *of = prep->next; /* with the approval of the owner */
+        const struct gtm_node *of = prep->next; /* with the approval of the owner */
         bool whose = of && of->kind == GTM_NODE_PREP && of->first->kind != GTM_NODE_LEAF;
         if (whose)
             gtm_np_read(w, of->first, &np);
         whose = whose && np.head == GTM_CLASS_PERSON;
         p->without = whose ? of : prep;
-        p->never = p->only;
+        p->never = with_action(w, p->only, copy_without(w, action, prep, whose ? of->next : of));
         p->only = NULL;
-        *place = whose ? of->next : of;
         return;
     }
 }
 
 /* What is forbidden, for whom and in which words. False where it was reported. */
-static bool read_forbidden(struct gtm_workflow *w, struct parts *p,
-                           const struct gtm_node *action, struct gtm_span span,
-                           struct gtm_guard *guard)
+static bool read_forbidden(struct gtm_workflow *w, struct parts *p, const struct gtm_node *action,
+                           struct gtm_span span, struct gtm_guard *guard)
 {
     struct gtm_args a;
     bool general;
@@ -251,11 +255,11 @@ static const struct gtm_cond *approval_of(const struct gtm_cond *cond, bool no)
     return approved ? event : NULL;
 }
 
-static void read_never(struct gtm_workflow *w, struct parts *p, struct gtm_span span,
-                       uint32_t paragraph)
+static void read_never(struct gtm_workflow *w, struct parts *p)
 {
+    struct gtm_span span = w->reading->unit->span;
     const struct gtm_node *forbidden = p->never ? p->never : p->only;
-    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, span, paragraph);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL);
     for (const struct gtm_node *action = forbidden->first->first; action; action = action->next) {
         struct gtm_guard guard = {.kind = GTM_GUARD_NEVER, .sentence = s};
         if (!read_forbidden(w, p, action, span, &guard))
@@ -321,6 +325,12 @@ static void read_before(struct gtm_workflow *w, struct gtm_sentence_ir *s, const
     s->before = true;
     s->before_general = general;
     s->before_cond = b.cond;
+    for (struct gtm_act *act = s->acts; act;
+         act = act->next) /* alert me before skipping weak fits */
+        if (!act->cond && !act->named && act->primitive != GTM_PRIMITIVE_APPROVE) {
+            act->cond = b.cond;
+            act->narrowed = true;
+        }
 }
 
 /* An approve of general outreach, or before contacting, holds everywhere. */
@@ -373,8 +383,7 @@ static bool read_needs(struct gtm_workflow *w, const struct parts *p, const stru
                         "write: Messages to Tier A accounts need my approval.", NULL);
         return true;
     }
-    struct gtm_sentence_ir *s =
-        gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL, unit->span, unit->paragraph);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_GUARDRAIL);
     struct gtm_guard guard = {
         .kind = GTM_GUARD_ASK, .covers = covers, .sentence = s, .says = what.says};
     guard.cond = s->cond = gtm_cond_and(w, what.cond, p->cond);
@@ -384,18 +393,18 @@ static bool read_needs(struct gtm_workflow *w, const struct parts *p, const stru
     return true;
 }
 
-static void read_otherwise(struct gtm_workflow *w, const struct gtm_unit *unit, struct parts *p)
+static void read_otherwise(struct gtm_workflow *w, const struct parts *p)
 {
-    struct gtm_sentence_ir *s = w->last_sentence;
-    if (!s || s->span.file != unit->span.file || !s->cond || s->kind == GTM_SENTENCE_GUARDRAIL ||
+    struct gtm_reading *r = w->reading;
+    const struct gtm_sentence_ir *s = w->last_sentence;
+    if (!s || s->span.file != r->unit->span.file || !s->cond || s->kind == GTM_SENTENCE_GUARDRAIL ||
         s->has_otherwise || s->rows) {
         gtm_diag_report(&w->diags, GTM_DIAG_OTHERWISE_ALONE, p->otherwise->span, NULL, NULL, NULL);
         return;
     }
-    s->has_otherwise = true;
-    s->otherwise_span = unit->span;
+    r->is_otherwise = true;
     if (p->actions)
-        s->otherwise = gtm_acts_read(w, p->actions, p->purpose);
+        r->otherwise = gtm_acts_read(w, p->actions, p->purpose);
 }
 
 static bool is_no_noun(const struct gtm_node *np)
@@ -486,7 +495,7 @@ static bool check_parts(struct gtm_workflow *w, struct parts *p)
 }
 
 /* Limits and windows. False where the sentence is neither. */
-static bool read_rule(struct gtm_workflow *w, const struct parts *p, const struct gtm_unit *unit)
+static bool read_rule(struct gtm_workflow *w, const struct parts *p)
 {
     const struct gtm_node *holder = p->never ? p->never : p->only;
     struct gtm_rule rule = {.actions = holder ? holder->first : p->actions,
@@ -494,9 +503,7 @@ static bool read_rule(struct gtm_workflow *w, const struct parts *p, const struc
                                       : p->only ? GTM_MANNER_ONLY
                                                 : GTM_MANNER_DO,
                             .cond = p->cond,
-                            .times = p->times,
-                            .span = unit->span,
-                            .paragraph = unit->paragraph};
+                            .times = p->times};
     if (!rule.actions || p->otherwise || p->after || p->until || p->without)
         return false;
     if (p->before)
@@ -520,9 +527,8 @@ static void check_until(struct gtm_workflow *w, const struct gtm_sentence_ir *s)
 /* "If I don't answer within 2 days, don't send it": it is cancelled. */
 static void read_unsent(struct gtm_workflow *w, const struct parts *p, const struct gtm_unit *unit)
 {
-    const struct gtm_sentence_ir *before = w->last_sentence;
-    struct gtm_sentence_ir *s =
-        gtm_sentence_new(w, GTM_SENTENCE_WATCH, unit->span, unit->paragraph);
+    const struct gtm_sentence_ir *before = gtm_reading_newest(w);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_WATCH);
     const struct gtm_node *verb = p->never->first->first;
     s->cond = p->cond;
     s->acts = gtm_act_new(w, GTM_PRIMITIVE_WAIT, unit->span, "time");
@@ -534,19 +540,27 @@ static void read_unsent(struct gtm_workflow *w, const struct parts *p, const str
 }
 
 /* "Do not contact their colleagues for 2 days": a pause. False where it is something else. */
-static bool read_left_alone(struct gtm_workflow *w, const struct parts *p,
-                            const struct gtm_unit *unit)
+static bool read_left_alone(struct gtm_workflow *w, const struct parts *p)
 {
     bool wrong;
     struct gtm_act *act = gtm_account_leave(w, p->never->first, &wrong);
     if (!act)
         return wrong;
-    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP, unit->span, unit->paragraph);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP);
     s->cond = p->cond;
     s->acts = act;
     if (gtm_cond_is_watch(s->cond))
         s->kind = GTM_SENTENCE_WATCH;
     return true;
+}
+
+/* Whether something must have happened so often and no more. */
+static bool is_exact(const struct gtm_cond *cond)
+{
+    bool exact = cond && cond->op == GTM_COND_EVENT && cond->test.exact;
+    for (const struct gtm_cond *child = cond ? cond->first : NULL; child; child = child->next)
+        exact = exact || is_exact(child);
+    return exact;
 }
 
 /* "Follow up every week unless they reply": until then. */
@@ -560,34 +574,34 @@ static void take_unless(struct gtm_sentence_ir *s)
     s->cond = NULL;
 }
 
-static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
-                           const struct gtm_node *root)
+static void read_statement(struct gtm_workflow *w, const struct gtm_node *root)
 {
+    const struct gtm_unit *unit = w->reading->unit;
     struct parts p = {0};
-    if (read_policy(w, root, unit->span, unit->paragraph))
+    if (read_policy(w, root))
         return;
     collect(w, &p, root);
     turn_with_approval(w, &p);
     if (!turn_forbidding(w, &p) || !check_parts(w, &p))
         return;
-    if (read_needs(w, &p, unit) || read_rule(w, &p, unit))
+    if (read_needs(w, &p, unit) || read_rule(w, &p))
         return;
     if (p.otherwise) {
-        read_otherwise(w, unit, &p);
+        read_otherwise(w, &p);
         return;
     }
     if (p.never && gtm_request_in(p.cond)) { /* without an answer, do not send it */
         read_unsent(w, &p, unit);
         return;
     }
-    if (p.never && read_left_alone(w, &p, unit))
+    if (p.never && read_left_alone(w, &p))
         return;
     if (p.never || p.only) {
-        read_never(w, &p, unit->span, unit->paragraph);
+        read_never(w, &p);
         return;
     }
-    const struct gtm_sentence_ir *before = w->last_sentence;
-    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP, unit->span, unit->paragraph);
+    const struct gtm_sentence_ir *before = gtm_reading_newest(w);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_STEP);
     s->cond = p.cond;
     s->until = p.until;
     if (p.after) {
@@ -611,7 +625,9 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
     bool finds = s->acts && s->acts->primitive == GTM_PRIMITIVE_FIND;
     struct gtm_cond *whole =
         gtm_cond_and(w, s->cond, s->acts && !s->acts->next ? s->acts->cond : NULL);
-    if (!finds && !pure && gtm_cond_is_watch(whole)) {
+    bool counted =
+        (s->delay || s->delay_moment) && is_exact(whole); /* once, when the time is over */
+    if (!finds && !pure && !counted && gtm_cond_is_watch(whole)) {
         s->kind = GTM_SENTENCE_WATCH;
         if (s->acts && !s->acts->next &&
             s->acts->cond) { /* Skip anyone who unsubscribed: the whole is the condition */
@@ -622,46 +638,45 @@ static void read_statement(struct gtm_workflow *w, const struct gtm_unit *unit,
 }
 
 /* The place in a condition that bullets at the end of the sentence fill, or NULL. */
-static struct gtm_node *open_group(struct gtm_node *node)
+static const struct gtm_node *open_group(const struct gtm_node *node)
 {
-    for (struct gtm_node *child = node->first; child; child = child->next) {
+    for (const struct gtm_node *child = node->first; child; child = child->next) {
         if (child->kind == GTM_NODE_GROUP && child->token && !child->first)
             return child;
-        struct gtm_node *found = child->kind == GTM_NODE_ACTIONS ? NULL : open_group(child);
+        const struct gtm_node *found = child->kind == GTM_NODE_ACTIONS ? NULL : open_group(child);
         if (found)
             return found;
     }
     return NULL;
 }
 
-/* "If all of the following hold, alert me:" and its bullets */
-static bool fill_group(struct gtm_workflow *w, struct gtm_node *root)
+/* "If all of the following hold, alert me:" and its bullets. False where they belong to nothing. */
+static bool find_bullets(struct gtm_workflow *w, const struct gtm_node *root)
 {
-    struct gtm_node *bullets = NULL;
-    for (struct gtm_node *child = root->first; child; child = child->next)
+    struct gtm_reading *r = w->reading;
+    for (const struct gtm_node *child = root->first; child; child = child->next)
         if (child->kind == GTM_NODE_GROUP && !child->token)
-            bullets = child;
-    if (!bullets)
-        return true;
-    struct gtm_node *place = open_group(root);
-    if (!place) {
-        gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, bullets->span,
-                        gtm_said(w, bullets->span),
+            r->bullets = child;
+    r->bulleted = r->bullets ? open_group(root) : NULL;
+    if (r->bullets && !r->bulleted)
+        gtm_diag_report(&w->diags, GTM_DIAG_NOT_UNDERSTOOD, r->bullets->span,
+                        gtm_said(w, r->bullets->span),
                         "say what the list is: If all of the following hold, …:", NULL);
-        return false;
-    }
-    gtm_node_take(place, bullets);
-    return true;
+    return !r->bullets || r->bulleted;
+}
+
+void gtm_statement_fill(struct gtm_workflow *w, const struct gtm_node *root)
+{
+    if (find_bullets(w, root))
+        read_statement(w, root);
 }
 
 void gtm_sentence_read(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
-    const struct gtm_token *tokens =
-        gtm_fold(&w->folder, unit->words, unit->count, GTM_START_SENTENCE);
-    if (!tokens)
+    struct gtm_reading *r = gtm_words_read(w, unit->words, unit->count, GTM_START_SENTENCE,
+                                           GTM_READING_STATEMENT, unit, NULL, unit->span);
+    if (!r)
         return;
-    struct gtm_parse parse = {.arena = w->arena, .diags = &w->diags, .tokens = tokens};
-    gtm_parse_sentence(&parse);
-    if (parse.root && fill_group(w, parse.root))
-        read_statement(w, unit, parse.root);
+    gtm_said_back(w, r);
+    gtm_reading_add(w, r);
 }

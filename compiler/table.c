@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "compiler/request.h"
+#include "compiler/said_back.h"
+#include "compiler/choose.h"
 #include "parser.tab.h"
 
 enum { MAX_COLUMNS = 16 };
@@ -72,28 +74,34 @@ static bool is_unclear(const struct cell *cell)
     static const char *const replies[] = {"reply", "replies", "answer", "response", NULL};
     bool reply = false;
     for (uint32_t i = 1; i < cell->count; i++)
-        reply = reply || (cell->words[i].kind == GTM_WORD_WORD &&
-                          gtm_word_in(cell->words[i].low, replies));
+        reply = reply ||
+                (cell->words[i].kind == GTM_WORD_WORD && gtm_word_in(cell->words[i].low, replies));
     return (begins(cell, "unclear", NULL) && !reply) ||
            (begins(cell, "unknown", NULL) && cell->count <= 2);
 }
 
-static struct gtm_node *parse_cell(struct gtm_workflow *w, const struct gtm_word *words,
-                                   uint32_t count, enum gtm_start start)
+/* Reads a cell as a condition or as actions; NULL where it was reported. */
+static const struct gtm_reading *read_cell(struct gtm_workflow *w, const struct gtm_word *words,
+                                           uint32_t count, struct gtm_span span,
+                                           enum gtm_reading_kind kind)
 {
-    while (count && words[count - 1].kind == GTM_WORD_STOP)
-        count--;
+    enum gtm_start start = kind == GTM_READING_ACTIONS ? GTM_START_ACTIONS : GTM_START_COND;
     struct gtm_word *plain = gtm_arena_alloc(w->arena, (count + 1) * sizeof *plain);
     uint32_t n = 0;
     for (uint32_t i = 0; i < count; i++)
         if (words[i].kind != GTM_WORD_STOP)
             plain[n++] = words[i];
-    const struct gtm_token *tokens = gtm_fold(&w->folder, plain, n, start);
-    if (!tokens)
-        return NULL;
-    struct gtm_parse parse = {.arena = w->arena, .diags = &w->diags, .tokens = tokens};
-    gtm_parse_sentence(&parse);
-    return parse.root;
+    struct gtm_reading *r = gtm_words_read(w, plain, n, start, kind, NULL, NULL, span);
+    if (r)
+        gtm_reading_add(w, r);
+    return r;
+}
+
+static struct gtm_cond *read_condition(struct gtm_workflow *w, const struct gtm_word *words,
+                                       uint32_t count, struct gtm_span span)
+{
+    const struct gtm_reading *r = read_cell(w, words, count, span, GTM_READING_CONDITION);
+    return r ? r->cond : gtm_cond_new(w, GTM_COND_BAD, span);
 }
 
 /* A cell under a column that names a fact: "A", "below 40", ">= 70" */
@@ -125,8 +133,7 @@ static struct gtm_cond *read_fact_cell(struct gtm_workflow *w, const struct cell
             words[n].capital = true;
         n++;
     }
-    struct gtm_node *root = parse_cell(w, words, n, GTM_START_COND);
-    return root ? gtm_cond_read(w, root) : gtm_cond_new(w, GTM_COND_BAD, cell->span);
+    return read_condition(w, words, n, cell->span);
 }
 
 static bool names_fact(struct gtm_workflow *w, const struct cell *head)
@@ -138,31 +145,25 @@ static bool names_fact(struct gtm_workflow *w, const struct cell *head)
     return gtm_symbol_find(w, GTM_SYMBOL_FACT, name) != NULL;
 }
 
-static struct gtm_cond *read_situation(struct gtm_workflow *w, const struct cell *cell)
-{
-    struct gtm_node *root = parse_cell(w, cell->words, cell->count, GTM_START_COND);
-    return root ? gtm_cond_read(w, root) : gtm_cond_new(w, GTM_COND_BAD, cell->span);
-}
-
 /* What a row does. A row's own "if" narrows the row; "before outreach" adds nothing, for approving
  * is what sends. */
-static void read_row_actions(struct gtm_workflow *w, struct gtm_row *row,
-                             const struct gtm_node *root)
+void gtm_cell_fill(struct gtm_workflow *w, const struct gtm_node *root)
 {
+    struct gtm_reading *r = w->reading;
     const char *purpose = NULL;
     for (const struct gtm_node *node = root->first; node; node = node->next) {
         if (node->kind == GTM_NODE_TAIL)
             purpose = node->token->text;
         else if (node->kind == GTM_NODE_LEAD_IF)
-            row->cond = gtm_cond_and(w, row->cond,
-                                     node->token->kind == GTM_T_UNLESS
-                                         ? gtm_cond_not(w, gtm_cond_read(w, node->first))
-                                         : gtm_cond_read(w, node->first));
+            r->cond = gtm_cond_and(w, r->cond,
+                                   node->token->kind == GTM_T_UNLESS
+                                       ? gtm_cond_not(w, gtm_cond_read(w, node->first))
+                                       : gtm_cond_read(w, node->first));
     }
-    row->acts = gtm_acts_read(w, root->first, purpose);
+    r->acts = gtm_acts_read(w, root->first, purpose);
     for (const struct gtm_node *node = root->first; node; node = node->next)
         if ((node->kind == GTM_NODE_BEFORE &&
-             (!row->acts || row->acts->primitive != GTM_PRIMITIVE_APPROVE)) ||
+             (!r->acts || r->acts->primitive != GTM_PRIMITIVE_APPROVE)) ||
             node->kind == GTM_NODE_WITHOUT || node->kind == GTM_NODE_UNTIL)
             gtm_diag_report(&w->diags, GTM_DIAG_MISUSED, node->span,
                             "this cannot stand in a table's row",
@@ -182,33 +183,36 @@ static void read_row(struct gtm_workflow *w, struct gtm_sentence_ir *s, const st
             row->unclear = true;
             continue;
         }
-        struct gtm_cond *cond = names_fact(w, &heads[i]) ? read_fact_cell(w, &heads[i], &cells[i])
-                                                         : read_situation(w, &cells[i]);
+        struct gtm_cond *cond =
+            names_fact(w, &heads[i])
+                ? read_fact_cell(w, &heads[i], &cells[i])
+                : read_condition(w, cells[i].words, cells[i].count, cells[i].span);
         row->cond = gtm_cond_and(w, row->cond, cond);
     }
     const struct cell *action = &cells[n - 1];
-    struct gtm_node *root = parse_cell(w, action->words, action->count, GTM_START_ACTIONS);
-    if (root)
-        read_row_actions(w, row, root);
+    const struct gtm_reading *does =
+        read_cell(w, action->words, action->count, action->span, GTM_READING_ACTIONS);
+    if (does) {
+        row->acts = does->acts;
+        row->cond = gtm_cond_and(w, row->cond, does->cond);
+    }
     struct gtm_row **tail = &s->rows;
     while (*tail)
         tail = &(*tail)->next;
     *tail = row;
 }
 
-void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
+static void read_table(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
     struct cell heads[MAX_COLUMNS], cells[MAX_COLUMNS];
     uint32_t at = 0, columns = take_row(unit, &at, heads);
-    struct gtm_sentence_ir *s =
-        gtm_sentence_new(w, GTM_SENTENCE_TABLE, unit->span, unit->paragraph);
+    struct gtm_sentence_ir *s = gtm_sentence_new(w, GTM_SENTENCE_TABLE);
     if (columns < 2) {
         gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE,
                         columns ? heads[0].span : unit->words[0].span,
                         "its first row has fewer than two columns", NULL, NULL);
         return;
     }
-    w->in_table = true;
     while (at < unit->count) {
         uint32_t n = take_row(unit, &at, cells);
         if (n == 0 || is_rule(cells, n))
@@ -228,10 +232,23 @@ void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
         }
         read_row(w, s, heads, cells, n);
     }
-    w->in_table = false;
     gtm_request_settle(w, s, NULL);
     if (!s->rows && !w->diags.errors)
         gtm_diag_report(&w->diags, GTM_DIAG_BAD_TABLE,
                         columns ? heads[0].span : unit->words[0].span, "it has no rows", NULL,
                         NULL);
+}
+
+struct gtm_reading *gtm_table_reading(struct gtm_workflow *w, const struct gtm_unit *unit)
+{
+    gtm_reading_begin(w, GTM_READING_TABLE, unit, NULL);
+    read_table(w, unit);
+    return gtm_reading_end(w);
+}
+
+void gtm_table_read(struct gtm_workflow *w, const struct gtm_unit *unit)
+{
+    struct gtm_reading *r = gtm_table_reading(w, unit);
+    gtm_said_back(w, r);
+    gtm_reading_add(w, r);
 }

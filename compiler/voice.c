@@ -1,64 +1,14 @@
-/* voice.c -- lists of actions in any voice, what verbs cover, and what an approval is about. */
+/* voice.c -- lists of actions, in the active and the passive voice, and what an approval is about.
+ */
 #include <string.h>
 
 #include "compiler/action.h"
+#include "compiler/reading.h"
 #include "parser.tab.h"
 
 enum {
     CONTACT = 1u << GTM_PRIMITIVE_SEND | 1u << GTM_PRIMITIVE_CONNECT | 1u << GTM_PRIMITIVE_COMMENT
 };
-
-uint32_t gtm_verb_covers(const struct gtm_token *verb, const struct gtm_args *a, bool *general)
-{
-    *general = false;
-    enum gtm_class head = a->has_object ? a->object.head : GTM_CLASS_NONE;
-    switch ((enum gtm_verb)verb->entry->id) {
-    case GTM_VERB_CONTACT: *general = true; return CONTACT;
-    case GTM_VERB_TAKE: *general = true; return ~0u;
-    case GTM_VERB_SEND:
-        if (head == GTM_CLASS_CONNECTION)
-            return 1u << GTM_PRIMITIVE_CONNECT;
-        if (head == GTM_CLASS_COMMENT)
-            return 1u << GTM_PRIMITIVE_COMMENT;
-        if (head == GTM_CLASS_ANYTHING) {
-            *general = true;
-            return CONTACT;
-        }
-        return 1u << GTM_PRIMITIVE_SEND;
-    case GTM_VERB_DRAFT: return 1u << GTM_PRIMITIVE_DRAFT;
-    case GTM_VERB_CONNECT: return 1u << GTM_PRIMITIVE_CONNECT;
-    case GTM_VERB_COMMENT: return 1u << GTM_PRIMITIVE_COMMENT;
-    case GTM_VERB_RESEARCH: return 1u << GTM_PRIMITIVE_RESEARCH;
-    case GTM_VERB_ALERT:
-    case GTM_VERB_LET: return 1u << GTM_PRIMITIVE_ALERT;
-    case GTM_VERB_SUMMARIZE: return 1u << GTM_PRIMITIVE_SUMMARIZE;
-    case GTM_VERB_ESCALATE: return 1u << GTM_PRIMITIVE_ESCALATE;
-    case GTM_VERB_SKIP: return 1u << GTM_PRIMITIVE_SKIP;
-    case GTM_VERB_TASK: return 1u << GTM_PRIMITIVE_TASK;
-    case GTM_VERB_ASSIGN: return 1u << GTM_PRIMITIVE_ASSIGN;
-    case GTM_VERB_RECORD: return 1u << GTM_PRIMITIVE_RECORD;
-    case GTM_VERB_ASK:
-    case GTM_VERB_APPROVE: return 1u << GTM_PRIMITIVE_APPROVE;
-    case GTM_VERB_FIND:
-    case GTM_VERB_WAIT:
-    case GTM_VERB_STOP:
-    case GTM_VERB_LIMIT:
-    case GTM_VERB_CANCEL:
-    case GTM_VERB_PAUSE:
-    case GTM_VERB_NONE: break;
-    }
-    return 0;
-}
-
-const char *gtm_verb_channel(const struct gtm_token *verb, const struct gtm_args *a)
-{
-    bool message = a->has_object && a->object.head == GTM_CLASS_MESSAGE;
-    if (a->channel)
-        return a->channel;
-    if (message)
-        return strstr(a->object.name, "email") ? "email" : NULL;
-    return strcmp(verb->entry->key, "email") == 0 ? "email" : NULL;
-}
 
 void gtm_approval_object(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *a)
 {
@@ -99,27 +49,6 @@ static bool takes_purpose(const struct gtm_act *act)
     }
 }
 
-/* The owner should review it: the owner is asked. */
-static struct gtm_act *read_modal(struct gtm_workflow *w, const struct gtm_node *node,
-                                  const struct gtm_np *subject, struct gtm_args *a)
-{
-    a->has_person = true;
-    a->person = subject->person;
-    a->person_name = subject->person_name;
-    a->panel = subject->panel;
-    if (a->verb == GTM_VERB_APPROVE) {
-        struct gtm_act *act = gtm_frame_read(w, node, a);
-        if (act)
-            gtm_approval_object(w, act, a);
-        return act;
-    }
-    struct gtm_act *act = gtm_act_new(
-        w, GTM_PRIMITIVE_HANDWRITE, node->span,
-        a->has_object && a->object.name ? a->object.name : gtm_said(w, node->token->span));
-    gtm_act_take(w, act, a);
-    return act;
-}
-
 static struct gtm_act *read_action(struct gtm_workflow *w, const struct gtm_node *node)
 {
     const struct gtm_node *first = node->first;
@@ -127,12 +56,12 @@ static struct gtm_act *read_action(struct gtm_workflow *w, const struct gtm_node
     enum gtm_verb verb = (enum gtm_verb)node->token->entry->id;
     bool subject_first = first && (first->kind == GTM_NODE_NP || first->kind == GTM_NODE_LIST) &&
                          first->span.begin < node->token->span.begin;
-    if (subject_first && node->token->kind == GTM_T_VERB) {
+    if (subject_first && node->token->kind != GTM_T_PARTICIPLE) {
         struct gtm_np subject;
         gtm_np_read(w, first, &subject);
         gtm_args_read(w, first->next, verb, &a);
         if (subject.head == GTM_CLASS_PERSON)
-            return read_modal(w, node, &subject, &a);
+            return gtm_act_of(w, node, &subject, &a);
         a.cond = gtm_cond_and(w, subject.cond, a.cond);
         return gtm_frame_read(w, node, &a);
     }
@@ -141,6 +70,46 @@ static struct gtm_act *read_action(struct gtm_workflow *w, const struct gtm_node
     if (act && verb == GTM_VERB_APPROVE) /* Every message must be approved by me */
         gtm_approval_object(w, act, &a);
     return act;
+}
+
+/* stop, skip, escalate: nothing is done for the prospect behind them. */
+static bool ends_work(const struct gtm_act *act)
+{
+    return !act->cond &&
+           (act->primitive == GTM_PRIMITIVE_STOP || act->primitive == GTM_PRIMITIVE_SKIP ||
+            act->primitive == GTM_PRIMITIVE_ESCALATE);
+}
+
+/* "Stop and tell me" tells me: what ends the work is done last. With a condition of its own it
+ * stays: "skip weak fits and draft a message". */
+static struct gtm_act *ends_last(struct gtm_act *acts)
+{
+    struct gtm_act *others = NULL, **tail = &others, *ends = NULL, **end = &ends;
+    for (struct gtm_act *act = acts, *next; act; act = next) {
+        next = act->next;
+        act->next = NULL;
+        struct gtm_act ***place = ends_work(act) ? &end : &tail;
+        **place = act;
+        *place = &act->next;
+    }
+    *tail = ends;
+    return others;
+}
+
+/* "Skip weak fits and alert me": about them, or about the others? What makes or sends something is
+ * for those who are left. */
+static void check_left(struct gtm_workflow *w, const struct gtm_act *acts)
+{
+    enum { FOR_OTHERS = CONTACT | 1 << GTM_PRIMITIVE_RESEARCH | 1 << GTM_PRIMITIVE_DRAFT };
+    const struct gtm_act *end = NULL;
+    for (const struct gtm_act *act = acts; act; act = act->next) {
+        if (end && !act->cond && !(FOR_OTHERS >> act->primitive & 1))
+            gtm_ambiguous(w, gtm_span_join(end->span, act->span), "the second is done for them",
+                          "it is done for all others");
+        if (act->cond &&
+            (act->primitive == GTM_PRIMITIVE_STOP || act->primitive == GTM_PRIMITIVE_SKIP))
+            end = act;
+    }
 }
 
 struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *actions,
@@ -163,5 +132,6 @@ struct gtm_act *gtm_acts_read(struct gtm_workflow *w, const struct gtm_node *act
     for (struct gtm_act *act = purpose ? told : NULL; act && (act == told || act->shared);
          act = act->next)
         act->purpose = purpose;
-    return all;
+    check_left(w, all);
+    return ends_last(all);
 }

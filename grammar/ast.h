@@ -29,6 +29,7 @@ enum gtm_node_kind {
     GTM_NODE_COND,    /* children: ITEM …, each but the first with `join` */
     GTM_NODE_GROUP,   /* token ALLOF / ANYOF / NONEOF; children: COND … (bullets) */
     GTM_NODE_ITEM,    /* children: [NP subject], [PRED]; negated: `not` stood before it */
+    GTM_NODE_VERBS,   /* children: PRED or COMPARE …, joined, all under one auxiliary, whose "not" is `negated` */
     GTM_NODE_PRED,    /* token: the verb; form of negation in `negated`; children: arguments */
     GTM_NODE_NP,      /* children: DET, NOMINAL …, then [REL] */
     GTM_NODE_LIST,    /* children: NP …; join of the last tells and / or */
@@ -48,6 +49,7 @@ struct gtm_node {
     enum gtm_node_kind kind;
     enum gtm_join join; /* how it is joined to the sibling before it */
     bool negated;
+    bool bare; /* PRED, VERBS: stands under no auxiliary */
     struct gtm_span span;
     const struct gtm_token *token; /* NULL where none heads it */
     struct gtm_node *first, *last; /* children */
@@ -57,12 +59,32 @@ struct gtm_node {
 /* What one parse is given and gives. */
 struct gtm_parse {
     struct gtm_arena *arena;
-    struct gtm_diags *diags;
-    const struct gtm_token *tokens; /* ends with one of kind END */
+    const struct gtm_lexicon *lexicon;
+    const struct gtm_token *const *tokens; /* a START token first, one whose symbol is END last */
     uint32_t next;
-    bool quiet;            /* a trial: nothing is reported */
-    struct gtm_node *root; /* NULL where the sentence was not understood (reported) */
+    struct gtm_node *root; /* NULL where the tokens are no sentence */
 };
+
+/* Parses tokens that the recogniser has accepted. Returns the tree, or NULL where a shape that the
+ * grammar leaves open is not filled (a list of commas without "and"). */
+struct gtm_node *gtm_parse_tokens(struct gtm_parse *parse);
+
+/* ---- the recogniser: the states of the parser without its trees ---- */
+
+enum { GTM_LR_DEPTH = 200 };
+
+struct gtm_lr {
+    uint32_t depth; /* at least 1: the start state */
+    int16_t states[GTM_LR_DEPTH];
+};
+
+/* Pushes one grammar symbol. Returns whether it can come next; if not, the states are no longer of use. */
+bool gtm_lr_push(struct gtm_lr *lr, int symbol);
+
+/* Returns the name of a grammar symbol, for dumps. */
+const char *gtm_symbol_name(int symbol);
+
+/* ---- tree.c: making nodes ---- */
 
 /* Makes a node; children are added in order, NULL ones are passed over. The span grows over its
  * token and children. */
@@ -77,11 +99,48 @@ struct gtm_node *gtm_node_not(struct gtm_node *node);
 /* Returns the first child of that kind, or NULL. */
 struct gtm_node *gtm_node_find(const struct gtm_node *node, enum gtm_node_kind kind);
 
-/* Returns the sentence with one word put in or left out so that it can be read, or NULL: what was
- * probably meant. `at` is the token that could not be read. The arena's. */
-const char *gtm_repair(const struct gtm_parse *parse, uint32_t at);
+/* Joins one more node to a list of a kind (LIST, VERBS), making the list of the first two. With
+ * GTM_JOIN_NONE a comma stands between: it joins as the next "and" or "or" does. */
+struct gtm_node *gtm_join(struct gtm_parse *parse, enum gtm_node_kind kind, struct gtm_node *list,
+                          enum gtm_join join, struct gtm_node *node);
+/* Gives the children that a comma joins the join of the last one. */
+struct gtm_node *gtm_join_commas(struct gtm_node *list, enum gtm_join join);
 
-/* Parses the tokens of one sentence (a START token first). Sets parse->root, or reports and leaves
- * it NULL. */
-void gtm_parse_sentence(struct gtm_parse *parse);
+/* The shapes that grammar actions need more than one node for; parser.y shows where. */
+struct gtm_node *gtm_under(const struct gtm_token *auxiliary, struct gtm_node *verbs);
+/* The last verb once more, with other arguments. */
+struct gtm_node *gtm_again(struct gtm_parse *parse, const struct gtm_node *verbs, struct gtm_node *args);
+/* Marks what stands under no auxiliary. */
+struct gtm_node *gtm_bare(struct gtm_node *verbs);
+/* Adds a relative clause to a noun: to the one that it excepts, where it excepts one. */
+struct gtm_node *gtm_relate(struct gtm_node *np, struct gtm_node *rel);
+/* Adds a preposition to the last noun of a list. */
+struct gtm_node *gtm_narrow(struct gtm_node *nouns, struct gtm_node *preposition);
+struct gtm_node *gtm_attach(struct gtm_node *verbs, struct gtm_node *rel);
+struct gtm_node *gtm_with_value(struct gtm_parse *parse, const struct gtm_token *with,
+                                struct gtm_node *np, const struct gtm_token *compare,
+                                struct gtm_node *value);
+struct gtm_node *gtm_free(struct gtm_parse *parse, const struct gtm_token *words);
+struct gtm_node *gtm_only_leaf(struct gtm_parse *parse, const struct gtm_token *only,
+                               struct gtm_node *leaf);
+struct gtm_node *gtm_before_approval(struct gtm_parse *parse, const struct gtm_token *before,
+                                     struct gtm_node *who, const struct gtm_token *event,
+                                     struct gtm_node *args);
+struct gtm_node *gtm_forbid(struct gtm_parse *parse, const struct gtm_token *no,
+                            struct gtm_node *action, struct gtm_node *trailers);
+struct gtm_node *gtm_window_shape(struct gtm_parse *parse, const struct gtm_token *name,
+                                  const struct gtm_token *hours);
+struct gtm_node *gtm_quota(struct gtm_parse *parse, struct gtm_node *head,
+                           const struct gtm_token *number, struct gtm_node *nouns,
+                           struct gtm_node *more);
+struct gtm_node *gtm_verbless(struct gtm_parse *parse, struct gtm_node *np, struct gtm_node *more);
+struct gtm_node *gtm_lead_without(struct gtm_parse *parse, const struct gtm_token *without,
+                                  struct gtm_node *np, const struct gtm_token *window);
+/* The last shaping of a sentence: "only" behind its action, how often before its verb. */
+struct gtm_node *gtm_sentence_shape(struct gtm_parse *parse, struct gtm_node *root);
+/* A token for a verb that the sentence leaves out; of the same place as `like` where that is not NULL. */
+const struct gtm_token *gtm_verb_said(struct gtm_parse *parse, const char *verb);
+const struct gtm_token *gtm_event_said(struct gtm_parse *parse, const char *event,
+                                       const struct gtm_token *like);
+const struct gtm_token *gtm_as_gerund(struct gtm_parse *parse, const struct gtm_token *verb);
 #endif

@@ -46,24 +46,71 @@ static bool comes_before(struct gtm_span a, struct gtm_span b)
     return a.file != b.file ? a.file < b.file : a.begin < b.begin;
 }
 
+/* Where to look for a place: most messages come behind the newest one. */
+static struct gtm_diag_entry **from(struct gtm_diags *diags, struct gtm_span span)
+{
+    bool behind = diags->newest && comes_before(diags->newest->span, span);
+    return behind ? &diags->newest->next : &diags->first;
+}
+
+static bool is_reported(struct gtm_diags *diags, enum gtm_diag_code code, struct gtm_span span)
+{
+    for (const struct gtm_diag_entry *e = *from(diags, span);
+         e && !comes_before(span, e->span); e = e->next)
+        if (e->code == code && e->span.file == span.file && e->span.begin == span.begin)
+            return true;
+    return false;
+}
+
+/* Puts a message in its place, behind those of the same place. */
+static void insert(struct gtm_diags *diags, struct gtm_diag_entry *entry)
+{
+    struct gtm_diag_entry **place = from(diags, entry->span);
+    while (*place && !comes_before(entry->span, (*place)->span))
+        place = &(*place)->next;
+    entry->next = *place;
+    *place = entry;
+    diags->newest = entry;
+    diags->errors++;
+}
+
+void gtm_diag_take(struct gtm_diags *diags, struct gtm_diags *other)
+{
+    for (struct gtm_diag_entry *e = other->first, *next; e; e = next) {
+        next = e->next;
+        if (!is_reported(diags, e->code, e->span))
+            insert(diags, e);
+    }
+    other->first = other->newest = NULL;
+}
+
 void gtm_diag_report(struct gtm_diags *diags, enum gtm_diag_code code, struct gtm_span span,
                      const char *one, const char *two, const char *three)
 {
-    for (struct gtm_diag_entry *e = diags->first; e; e = e->next)
-        if (e->code == code && e->span.file == span.file && e->span.begin == span.begin)
-            return;
+    if (is_reported(diags, code, span))
+        return;
     const char *args[3] = {one, two, three};
     struct gtm_diag_entry *entry = gtm_arena_alloc(diags->arena, sizeof *entry);
     entry->code = code;
     entry->span = span;
     entry->headline = fill(diags->arena, messages[code].headline, args);
     entry->advice = fill(diags->arena, messages[code].advice, args);
-    diags->errors++;
-    struct gtm_diag_entry **place = &diags->first;
-    while (*place && !comes_before(span, (*place)->span))
-        place = &(*place)->next;
-    entry->next = *place;
-    *place = entry;
+    insert(diags, entry);
+}
+
+bool gtm_diag_failed(struct gtm_diags *diags, struct gtm_span span)
+{
+    struct gtm_diag_entry *e = diags->looked;
+    if (!e || !comes_before(e->span, span))
+        e = diags->first;
+    for (; e && comes_before(e->span, span); e = e->next)
+        diags->looked = e;
+    return e && e->span.file == span.file && e->span.begin < span.end;
+}
+
+const char *gtm_diag_first(const struct gtm_diags *diags)
+{
+    return diags->first->headline;
 }
 
 /* A line longer than this is shown around its mark only, and no more messages than this are: what

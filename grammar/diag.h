@@ -21,7 +21,8 @@ struct gtm_diag_entry;
 struct gtm_diags {
     struct gtm_sources *sources;
     struct gtm_arena *arena;
-    struct gtm_diag_entry *first, *last;
+    struct gtm_diag_entry *first;
+    struct gtm_diag_entry *newest, *looked; /* where the next search begins */
     unsigned errors;
 };
 
@@ -30,6 +31,15 @@ struct gtm_diags {
  * once. */
 void gtm_diag_report(struct gtm_diags *diags, enum gtm_diag_code code, struct gtm_span span,
                      const char *one, const char *two, const char *three);
+
+/* Adds the messages of `other`, as reported here. `other` is not to be used any more. */
+void gtm_diag_take(struct gtm_diags *diags, struct gtm_diags *other);
+
+/* Returns whether a message is about a place in `span`. */
+bool gtm_diag_failed(struct gtm_diags *diags, struct gtm_span span);
+
+/* Returns the headline of the first message by place; there is one. */
+const char *gtm_diag_first(const struct gtm_diags *diags);
 
 /* Adds all messages to `out`, by file and place: file:line:col: error: headline [code], the line,
  * the place underlined, what to write instead. */

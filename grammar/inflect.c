@@ -9,27 +9,8 @@ struct irregular {
 };
 
 static const struct irregular irregulars[] = {
-#define WORD(phrase, token, id, attribute)
-#define ACTION(lemma, verb, attribute)
-#define HAPPENS(lemma, event)
-#define REPLIES(lemma, meaning)
-#define SAYING(phrase, meaning)
-#define TEXTUAL(lemma, op)
-#define NOUN(singular, cls, canonical)
-#define QUALITY(word, key, value)
-#define MANNER(phrase, key, value)
 #define IRREGULAR(base, s, past, participle, gerund) {{base, s, past, participle, gerund}},
 #include "grammar/words.def"
-#undef IRREGULAR
-#undef MANNER
-#undef QUALITY
-#undef SAYING
-#undef REPLIES
-#undef NOUN
-#undef TEXTUAL
-#undef HAPPENS
-#undef ACTION
-#undef WORD
 };
 
 bool gtm_word_in(const char *low, const char *const *set)

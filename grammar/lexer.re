@@ -44,7 +44,8 @@ static struct gtm_span span_of(const struct lexer *lexer, const char *begin, con
 static struct gtm_word *add(struct lexer *lexer, enum gtm_word_kind kind, const char *begin, const char *end)
 {
     if (lexer->count == lexer->room) {
-        uint32_t room = lexer->room ? lexer->room * 2 : 256;
+        uint32_t length = (uint32_t)(lexer->limit - (const unsigned char *)lexer->start);
+        uint32_t room = lexer->room ? lexer->room * 2 : 16 + length / 4;
         struct gtm_word *words = gtm_arena_alloc(lexer->arena, room * sizeof *words);
         if (lexer->count)
             memcpy(words, lexer->words, lexer->count * sizeof *words);
@@ -58,7 +59,7 @@ static struct gtm_word *add(struct lexer *lexer, enum gtm_word_kind kind, const 
     return word;
 }
 
-/* Lower case for ASCII; other letters stay: the vocabulary folds them where it compares. */
+/* Lower case for ASCII; other letters stay: the vocabulary ignores their case where it compares. */
 static char *lower(struct lexer *lexer, const char *begin, const char *end)
 {
     char *low = gtm_arena_copy(lexer->arena, begin, (size_t)(end - begin));
@@ -193,7 +194,7 @@ static size_t quote_width(const char *p)
     return (unsigned char)*p == 0xE2 ? 3 : 1;
 }
 
-/* An abbreviation's dot does not end a sentence. */
+/* An abbreviation's dot does not end a sentence; that of "max" does before a capital letter: the plan is max. */
 static bool is_abbreviation(const struct lexer *lexer, const char *dot)
 {
     static const char *const known[] = {"e.g", "i.e", "inc", "ltd", "corp", "mr", "mrs", "ms", "dr", "vs", "etc", "approx", "max"};
@@ -201,6 +202,10 @@ static bool is_abbreviation(const struct lexer *lexer, const char *dot)
     while (begin > lexer->start && (isalpha((unsigned char)begin[-1]) || begin[-1] == '.'))
         begin--;
     size_t length = (size_t)(dot - begin);
+    const char *next = dot + strspn(dot, ". \t\r\n");
+    if (length == 3 && strncasecmp(begin, "max", 3) == 0 &&
+        (*begin == 'M' || isupper((unsigned char)*next) || next >= text_end(lexer)))
+        return false; /* a person, a choice */
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i]) == length && gtm_text_equal((struct gtm_text){begin, length}, gtm_text_of(known[i])))
             return true;
@@ -233,7 +238,18 @@ static void add_clock(struct lexer *lexer, const char *begin, const char *end)
         add(lexer, GTM_WORD_STOP, end - 1, end);
 }
 
-static bool was_body_header(const struct lexer *lexer);
+static bool was_body_header(const struct lexer *lexer, uint32_t end);
+
+/* Behind `Template "…":` the text may begin on the same line. */
+static void begin_body(struct lexer *lexer)
+{
+    const char *p = here(lexer);
+    while (p < text_end(lexer) && (*p == ' ' || *p == '\t' || *p == '\r'))
+        p++;
+    if (p < text_end(lexer) && *p != '\n' && was_body_header(lexer, lexer->count) &&
+        lexer->count > 2 && strcmp(lexer->words[lexer->count - 3].low, "template") == 0)
+        lexer->condition = yycbody;
+}
 
 /* One word, or nothing (white space, a comment). Returns false at the end. */
 static bool scan(struct lexer *lexer)
@@ -305,7 +321,7 @@ static bool scan(struct lexer *lexer)
                                { add_string(lexer, token, here(lexer), 0, 0); return true; }
     <text> "e.g." | "i.e." | "E.g." | "I.e." { return true; }
     <text> ","                 { add(lexer, GTM_WORD_COMMA, token, here(lexer)); return true; }
-    <text> ":"                 { add(lexer, GTM_WORD_COLON, token, here(lexer)); return true; }
+    <text> ":"                 { add(lexer, GTM_WORD_COLON, token, here(lexer)); begin_body(lexer); return true; }
     <text> "->" | "=>" | [\u2192\u21d2]
                                { add(lexer, GTM_WORD_ARROW, token, here(lexer)); return true; }
     <text> dash | "-"+         { add(lexer, GTM_WORD_DASH, token, here(lexer)); return true; }
@@ -324,7 +340,7 @@ static bool scan(struct lexer *lexer)
     */
 line_end:
     add(lexer, GTM_WORD_NEWLINE, token, token + 1);
-    lexer->condition = was_body_header(lexer) ? yycbody : yycline;
+    lexer->condition = was_body_header(lexer, lexer->count - 1) ? yycbody : yycline;
     return true;
 body_line: {
     const char *begin = token, *end = here(lexer);
@@ -380,16 +396,17 @@ unclosed:
     add_string(lexer, token, here(lexer), quote_width(token), 0);
     return true;
 strange:
-    gtm_diag_report(lexer->diags, GTM_DIAG_BAD_CHARACTER, span_of(lexer, token, here(lexer)), NULL, NULL, NULL);
+    gtm_diag_report(lexer->diags, GTM_DIAG_BAD_CHARACTER, span_of(lexer, token, here(lexer)),
+                    *token == '/' ? "write \"or\" or \"and\" instead" : "leave it out, or put it in quotes", NULL, NULL);
     if (lexer->condition == yycline)
         lexer->condition = yyctext;
     return true;
 }
 
-/* Whether the line that ends here is `Template "…":` or `Example…:` / `Example: …`. */
-static bool was_body_header(const struct lexer *lexer)
+/* Whether the line's words up to `end` are `Template "…":` or `Example…:` / `Example: …`. */
+static bool was_body_header(const struct lexer *lexer, uint32_t end)
 {
-    uint32_t end = lexer->count - 1, begin = end;
+    uint32_t begin = end;
     while (begin > 0 && lexer->words[begin - 1].kind != GTM_WORD_NEWLINE &&
            lexer->words[begin - 1].kind != GTM_WORD_BLANK && lexer->words[begin - 1].kind != GTM_WORD_INDENT)
         begin--;

@@ -1,7 +1,7 @@
 /* lexicon.c -- all phrases in one hash table; meanings of one phrase hang on each other. */
 #include <string.h>
 
-#include "grammar/phrases.h"
+#include "grammar/when.h"
 #include "parser.tab.h"
 
 static void grow(struct gtm_lexicon *lexicon)
@@ -36,28 +36,69 @@ struct gtm_entry *gtm_lexicon_find(const struct gtm_lexicon *lexicon, const char
     return *place_of(lexicon, phrase, gtm_text_hash(gtm_text_of(phrase)));
 }
 
+static bool is_phrase(const char *phrase, const struct gtm_word *words, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (words[i].kind == GTM_WORD_POSS)
+            continue;
+        size_t length = strlen(words[i].low);
+        if ((i && *phrase++ != ' ') || strncmp(phrase, words[i].low, length) != 0)
+            return false;
+        phrase += length;
+    }
+    return !*phrase;
+}
+
+struct gtm_entry *gtm_lexicon_find_words(const struct gtm_lexicon *lexicon, uint64_t hash,
+                                         const struct gtm_word *words, uint32_t count)
+{
+    struct gtm_entry *e;
+    for (uint32_t at = (uint32_t)hash;; at++) {
+        e = lexicon->slots[at & (lexicon->size - 1)];
+        if (!e || (e->hash == hash && is_phrase(e->phrase, words, count)))
+            return e;
+    }
+}
+
+enum { BEGINS = 1 << 15 }; /* bits */
+
+bool gtm_lexicon_goes_on(const struct gtm_lexicon *lexicon, uint64_t hash)
+{
+    return lexicon->begins[hash % BEGINS / 64] >> hash % 64 & 1;
+}
+
+/* Returns the hash of a phrase; notes with which words it begins. */
+static uint64_t learn_words(struct gtm_lexicon *lexicon, const char *phrase)
+{
+    uint64_t hash = GTM_TEXT_HASH;
+    for (; *phrase; phrase++) {
+        if (*phrase == ' ')
+            lexicon->begins[hash % BEGINS / 64] |= UINT64_C(1) << hash % 64;
+        hash = gtm_text_hash_on(hash, (struct gtm_text){phrase, 1});
+    }
+    return hash;
+}
+
 struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phrase, int token,
                                   uint16_t id, const char *name)
 {
     if (lexicon->count * 2 >= lexicon->size)
         grow(lexicon);
+    if (!lexicon->begins)
+        lexicon->begins = gtm_arena_alloc(lexicon->arena, BEGINS / 8);
     struct gtm_entry *entry = gtm_arena_alloc(lexicon->arena, sizeof *entry);
     entry->phrase = phrase;
     entry->name = name;
     entry->key = "";
     entry->token = token;
     entry->id = id;
-    entry->hash = gtm_text_hash(gtm_text_of(phrase));
+    entry->hash = learn_words(lexicon, phrase);
     struct gtm_entry **place = place_of(lexicon, phrase, entry->hash);
     if (!*place)
         lexicon->count++;
     entry->other = *place;
     *place = entry;
-    unsigned words = 1;
-    for (const char *p = phrase; *p; p++)
-        words += *p == ' ';
-    if (words > lexicon->longest)
-        lexicon->longest = words;
+    gtm_when_learn(lexicon, entry);
     return entry;
 }
 
@@ -120,6 +161,13 @@ enum {
     USING = GTM_PREP_USING,
     MENTIONING = GTM_PREP_MENTIONING,
     EXCEPT = GTM_PREP_EXCEPT,
+    WITHOUT = GTM_PREP_WITHOUT,
+    AND = GTM_JOINT_AND,
+    OR = GTM_JOINT_OR,
+    BUT = GTM_JOINT_BUT,
+    THEN = GTM_JOINT_THEN,
+    SEND = GTM_VERB_SEND,
+    LIMIT = GTM_VERB_LIMIT,
     GE = GTM_COMPARE_GE,
     LE = GTM_COMPARE_LE,
     GT = GTM_COMPARE_GT,
@@ -142,12 +190,18 @@ enum {
     CHANNEL = GTM_CLASS_CHANNEL,
     PERSON = GTM_CLASS_PERSON,
     TOPIC = GTM_CLASS_TOPIC,
+    VALUE = GTM_CLASS_VALUE,
+    ENROLLED = GTM_SINCE_ENROLLED,
+    CONTACTED = GTM_SINCE_CONTACTED,
+    ASKED = GTM_SINCE_ASKED,
+    ARRIVED = GTM_SINCE_ARRIVED,
     REPLIED = GTM_EVENT_REPLIED
 };
 
 void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 {
     *lexicon = (struct gtm_lexicon){.arena = arena};
+    gtm_when_init(lexicon);
 #define WORD(phrase, token, id, attribute)                                                         \
     gtm_lexicon_add(lexicon, phrase, GTM_T_##token, id, attribute);
 #define ACTION(lemma, verb, attribute) add_action(lexicon, lemma, GTM_VERB_##verb, attribute);
@@ -159,59 +213,76 @@ void gtm_lexicon_init(struct gtm_lexicon *lexicon, struct gtm_arena *arena)
 #define QUALITY(word, k, value)                                                                    \
     gtm_lexicon_add(lexicon, word, GTM_T_NOMINAL, GTM_CLASS_QUALITY, value)->key = k;
 #define MANNER(phrase, k, value) gtm_lexicon_add(lexicon, phrase, GTM_T_ADVERB, 0, value)->key = k;
-#define IRREGULAR(base, s, past, participle, gerund)
 #include "grammar/words.def"
-#undef IRREGULAR
-#undef MANNER
-#undef QUALITY
-#undef SAYING
-#undef REPLIES
-#undef NOUN
-#undef TEXTUAL
-#undef HAPPENS
-#undef ACTION
-#undef WORD
 }
 
-/* Words that carry meaning; nobody misspells "they" as a name. */
-static bool is_suggestion(const struct gtm_entry *entry)
+/* ---- spelling ---- */
+
+/* What was found so far, the nearest first. */
+struct near {
+    struct gtm_text wanted;
+    const char **words;
+    unsigned costs[GTM_MOST_NEAR]; /* edits; of as many, those that keep the length first */
+    uint32_t count, most;
+};
+
+/* Takes one word of a phrase, where it is near enough and a better one than those that are had. */
+static void take_near(struct gtm_arena *arena, struct near *near, struct gtm_text word)
 {
-    switch (entry->token) {
-    case GTM_T_NOMINAL: return entry->id != GTM_CLASS_THEY && entry->id != GTM_CLASS_PERSON;
-    case GTM_T_VERB:
-    case GTM_T_EVENT:
-    case GTM_T_ADVERB:
-    case GTM_T_GERUND:
-    case GTM_T_PARTICIPLE:
-    case GTM_T_STATE:
-    case GTM_T_COMPARE:
-    case GTM_T_TEXTVERB:
-    case GTM_T_IF:
-    case GTM_T_UNLESS:
-    case GTM_T_NEVER:
-    case GTM_T_BEFORE: return true;
-    default: return strlen(entry->phrase) > 4;
+    size_t a = near->wanted.length, b = word.length;
+    unsigned limit = a < 8 ? 1 : 2;
+    if (b < 2 || (a > b ? a - b : b - a) > limit)
+        return;
+    unsigned distance = gtm_text_distance(near->wanted, word, limit);
+    if (distance > limit || distance == 0)
+        return;
+    if (distance == 1 && a < 4 && word.at[0] != near->wanted.at[0])
+        return; /* short words that begin otherwise are other words */
+    const char *copy = gtm_arena_copy(arena, word.at, b);
+    uint32_t at = near->count;
+    unsigned cost = 3 * distance + (unsigned)(a > b ? a - b : b - a);
+    for (uint32_t i = 0; i < near->count; i++)
+        if (strcmp(near->words[i], copy) == 0)
+            return;
+    while (at > 0 && (near->costs[at - 1] > cost ||
+                      (near->costs[at - 1] == cost && strcmp(near->words[at - 1], copy) > 0)))
+        at--;
+    if (at == near->most)
+        return;
+    if (near->count < near->most)
+        near->count++;
+    for (uint32_t i = near->count - 1; i > at; i--) {
+        near->words[i] = near->words[i - 1];
+        near->costs[i] = near->costs[i - 1];
+    }
+    near->words[at] = copy;
+    near->costs[at] = cost;
+}
+
+static void take_phrase(struct gtm_arena *arena, struct near *near, const char *phrase)
+{
+    for (size_t length; *phrase; phrase += length + (phrase[length] == ' ')) {
+        length = strcspn(phrase, " ");
+        take_near(arena, near, (struct gtm_text){phrase, length});
     }
 }
 
-const char *gtm_lexicon_nearest(const struct gtm_lexicon *lexicon, const char *text, bool noun)
+uint32_t gtm_lexicon_near(const struct gtm_lexicon *lexicon, const char *word,
+                          const char *words[GTM_MOST_NEAR])
 {
-    struct gtm_text wanted = gtm_text_of(text);
-    unsigned best = (unsigned)wanted.length / 3 + (wanted.length < 6 && wanted.length > 2);
-    if (best > 4)
-        best = 4;
-    const char *found = NULL;
-    for (uint32_t i = 0; i < lexicon->size; i++) {
-        const struct gtm_entry *entry = lexicon->slots[i];
-        if (!entry || (noun && entry->token != GTM_T_NOMINAL) || !is_suggestion(entry))
-            continue;
-        if (entry->phrase[0] != text[0] && strchr(text, ' ') == NULL && wanted.length < 6)
-            continue; /* short words that begin otherwise are other words */
-        unsigned distance = gtm_text_distance(wanted, gtm_text_of(entry->phrase), best);
-        if (distance > best || (found && distance == best && strcmp(entry->phrase, found) >= 0))
-            continue;
-        best = distance;
-        found = entry->phrase;
-    }
-    return found;
+    struct gtm_arena *arena = lexicon->arena;
+    struct near near = {.wanted = gtm_text_of(word), .words = words, .most = GTM_MOST_NEAR};
+    if (near.wanted.length < 3)
+        return 0;
+    for (uint32_t i = 0; i < lexicon->size; i++)
+        if (lexicon->slots[i])
+            take_phrase(arena, &near, lexicon->slots[i]->phrase);
+#define TIME(phrase, kind, value) take_phrase(arena, &near, phrase);
+#define FORMS(singular, kind, plural, value)                                                       \
+    take_phrase(arena, &near, singular);                                                           \
+    take_phrase(arena, &near, gtm_plural(arena, singular));
+#include "grammar/times.def"
+#undef FORMS
+#undef TIME
+    return near.count;
 }

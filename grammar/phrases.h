@@ -1,6 +1,5 @@
-/* phrases.h -- stage two: words to tokens. Folds several-word names, built in and the user's own,
- * into single tokens, longest first; tells nouns from verbs by what stands around them; and tells
- * what each comma, "and" and "or" joins.
+/* phrases.h -- the lexicon and the tokens: which phrases the language and the file have, what each can mean, and what a
+ * token of the sentence grammar carries. The lattice (lattice.h) says which tokens the words of a sentence can be.
  */
 #ifndef GTM_PHRASES_H
 #define GTM_PHRASES_H
@@ -47,7 +46,9 @@ enum gtm_prep {
     GTM_PREP_PER,
     GTM_PREP_USING,
     GTM_PREP_MENTIONING,
-    GTM_PREP_EXCEPT
+    GTM_PREP_EXCEPT,
+    GTM_PREP_WITHOUT,
+    GTM_N_PREP
 };
 enum gtm_compare {
     GTM_COMPARE_EQ,
@@ -75,6 +76,8 @@ enum gtm_happens {
 #undef EVENT
     GTM_EVENTS
 };
+enum gtm_since { GTM_SINCE_ENROLLED, GTM_SINCE_CONTACTED, GTM_SINCE_ASKED, GTM_SINCE_ARRIVED };
+enum gtm_joint { GTM_JOINT_AND, GTM_JOINT_OR, GTM_JOINT_BUT, GTM_JOINT_THEN };
 /* What a NOMINAL token can be. */
 enum gtm_class {
     GTM_CLASS_NONE,
@@ -180,10 +183,25 @@ struct gtm_hours {
 
 enum { GTM_ALL_DAYS = 127, GTM_WEEKDAYS = 31, GTM_WEEKEND = 96, GTM_DAY_MINUTES = 1440 };
 
+/* Where a sentence says when nothing may happen, "9 to 5" need not be a working day, and "and"
+ * between days and hours joins what is forbidden. */
+enum gtm_wrong_where { GTM_WRONG_EVERYWHERE, GTM_WRONG_FORBIDDEN, GTM_WRONG_ALLOWED };
+
+/* What is wrong with a time: a message that is reported where the sentence takes this time. */
+struct gtm_wrong {
+    enum gtm_diag_code code;
+    enum gtm_wrong_where where;
+    struct gtm_span span;
+    const char *one, *two;
+    const struct gtm_wrong *next;
+};
+
 struct gtm_token {
-    int kind; /* GTM_T_… */
+    int kind;   /* GTM_T_… as the compiler knows it: EVENT, PREP, TEXTVERB … */
+    int symbol; /* GTM_T_… as the grammar takes it: its form or level; EVENT_B, PREP_N … */
     struct gtm_span span;
     const struct gtm_entry *entry; /* its meaning; NULL for numbers, strings and marks */
+    bool quoted;      /* a name that stands in quotes */
     const char *text; /* STRING: its content; TAIL: word for word; else the words in lower case */
     double number;    /* NUMBER, QUANTITY, COUNT, TOP: how many */
     int64_t
@@ -196,22 +214,29 @@ struct gtm_token {
     bool percent;    /* TOP */
     bool from_start; /* AFTER: Day 5 counts from the prospect's coming in */
     bool after;      /* WINDOW: "after 3 days" */
-    char calendar;   /* WINDOW: 'd' today, 'w' this week, 'm' this month */
+    char calendar;   /* WINDOW: 'd' today, 'w' this week, 'm' this month, 'p' the past, 'f' the future */
     const struct gtm_moment *moment; /* DURATION, WINDOW, AFTER, EVERY: where seconds do not say it */
     const struct gtm_hours *hours;   /* HOURS, TIMES */
     bool times;      /* RATE: the number counts how often: twice a week */
-    bool to_come;    /* WINDOW: "in 3 days": when, not within what */
+    bool to_come;    /* WINDOW: "in 3 days": when, not within what; DURATION: "3 days away" */
+    bool later;      /* WINDOW: "3 days later" */
+    bool per;        /* WINDOW: "a week", "per day": behind a count */
+    bool loose;      /* HOURS: no preposition says that these are times: "9 to 5", "Monday" */
+    bool single;     /* HOURS: one day, which is a point of time where no rule is said */
+    const struct gtm_wrong *wrong; /* a time that cannot be: what to report if it is meant */
 };
 
 /* The span of a limit that never ends: 100 years. */
 #define GTM_EVER INT64_C(3155760000)
 
 /* ---- the lexicon ---- */
+struct gtm_time_word;
 struct gtm_lexicon {
     struct gtm_arena *arena;
+    struct gtm_time_word **times; /* the words of times, see when.c */
     struct gtm_entry **slots; /* open addressing by the phrase's hash */
     uint32_t size, count;     /* size is a power of two */
-    unsigned longest;         /* words in the longest phrase */
+    uint64_t *begins;         /* a bit set over the hashes of words with which longer phrases begin */
 };
 
 /* Fills an empty lexicon with words.def in all forms. */
@@ -225,9 +250,19 @@ struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phras
 /* Returns the first meaning of a phrase (lower case, single blanks), or NULL. */
 struct gtm_entry *gtm_lexicon_find(const struct gtm_lexicon *lexicon, const char *phrase);
 
-/* Returns the phrase nearest to `text` (at most a third of its letters wrong), or NULL. Where
- * `noun` is set only nominal phrases count. */
-const char *gtm_lexicon_nearest(const struct gtm_lexicon *lexicon, const char *text, bool noun);
+/* Finds known words of which `word` can be a misspelling: one edit away, or two in eight letters or more; the nearest
+ * first. Returns how many. */
+enum { GTM_MOST_NEAR = 6 };
+uint32_t gtm_lexicon_near(const struct gtm_lexicon *lexicon, const char *word,
+                          const char *words[GTM_MOST_NEAR]);
+
+/* The same for the words of a sentence but for its possessives, whose hash the caller knows: that of the words with
+ * single blanks between them. */
+struct gtm_entry *gtm_lexicon_find_words(const struct gtm_lexicon *lexicon, uint64_t hash,
+                                         const struct gtm_word *words, uint32_t count);
+
+/* Returns false where no phrase begins with words of this hash and goes on. */
+bool gtm_lexicon_goes_on(const struct gtm_lexicon *lexicon, uint64_t hash);
 
 /* Returns the plural of a noun phrase / its singular where it is a plural by rule, else a copy; the
  * arena's. */
@@ -249,6 +284,7 @@ struct gtm_unit {
     enum gtm_unit_kind kind;
     const struct gtm_word *words; /* without the mark that ends it */
     uint32_t count;
+    uint32_t said;      /* words, also of one that was read: its count is then 0 */
     uint32_t paragraph; /* pronouns do not look into another paragraph */
     bool setting;       /* of the workspace, and read */
     struct gtm_span span;
@@ -263,33 +299,8 @@ struct gtm_units {
 struct gtm_units gtm_split(struct gtm_diags *diags, struct gtm_arena *arena, struct gtm_words words,
                            uint32_t *paragraph);
 
-/* Returns whether word `at` of a unit is that plain word / a plain word of a NULL-terminated set /
- * a quoted text; false behind its last word. */
+/* Returns whether word `at` of a unit is that plain word / a quoted text; false behind its last
+ * word. */
 bool gtm_unit_is(const struct gtm_unit *unit, uint32_t at, const char *low);
-bool gtm_unit_in(const struct gtm_unit *unit, uint32_t at, const char *const *set);
 bool gtm_unit_is_string(const struct gtm_unit *unit, uint32_t at);
-
-/* ---- folding ---- */
-enum gtm_start { GTM_START_SENTENCE, GTM_START_COND, GTM_START_ACTIONS, GTM_START_MEANING };
-
-/* Returns the choices of a fact symbol for VALUE tokens: NULL-terminated, or NULL; *closed: it has
- * no others. Set by the compiler. */
-typedef const char *const *gtm_choices_fn(const struct gtm_symbol *symbol, bool *closed);
-
-struct gtm_folder {
-    struct gtm_arena *arena;
-    struct gtm_diags *diags;
-    const struct gtm_lexicon *lexicon;
-    gtm_choices_fn *choices;
-};
-
-/* Returns the words of a date at word `at` of a unit (2026-12-25, December 25, the 25th of December
- * 2026), or 0; *year is 0 where none was said. Such a day need not exist. */
-uint32_t gtm_unit_date(struct gtm_folder *folder, const struct gtm_unit *unit, uint32_t at,
-                       int *year, int *month, int *day);
-
-/* Folds `count` words into tokens, a START token first and END last. Returns NULL where a word is
- * not known (each is reported). All memory is the arena's. */
-const struct gtm_token *gtm_fold(struct gtm_folder *folder, const struct gtm_word *words,
-                                 uint32_t count, enum gtm_start start);
 #endif

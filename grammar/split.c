@@ -4,17 +4,49 @@
 
 #include "grammar/phrases.h"
 
-enum { MAX_WORDS = 250 };
+/* Of a sentence or a cell: words, and values in quotes, which are easier to read. */
+enum { MAX_WORDS = 250, MAX_VALUES = 2000 };
 
 struct splitter {
     struct gtm_diags *diags;
     struct gtm_arena *arena;
-    const struct gtm_word *words;
+    struct gtm_word *words;
     uint32_t at, count;
     uint32_t paragraph;
     struct gtm_unit *units;
     uint32_t unit_count, room;
 };
+
+/* Returns false, and reports it, where words are too many to read in one piece. */
+static bool is_short(struct splitter *s, const struct gtm_word *words, uint32_t count)
+{
+    uint32_t plain = 0, values = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        values += words[i].kind == GTM_WORD_STRING;
+        plain += words[i].kind != GTM_WORD_STRING && words[i].kind != GTM_WORD_COMMA;
+    }
+    bool talks = plain > MAX_WORDS;
+    if (!talks && values <= MAX_VALUES)
+        return true;
+    gtm_diag_report(s->diags, GTM_DIAG_LONG_SENTENCE, words[0].span,
+                    gtm_arena_printf(s->arena, talks ? "%u words" : "%u values in quotes",
+                                     talks ? plain : values),
+                    gtm_arena_printf(s->arena, "%d", talks ? MAX_WORDS : MAX_VALUES), NULL);
+    return false;
+}
+
+/* The same for each cell of a table. */
+static bool are_short(struct splitter *s, const struct gtm_word *words, uint32_t count)
+{
+    uint32_t begin = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (words[i].kind == GTM_WORD_BAR) {
+            if (!is_short(s, words + begin, i - begin))
+                return false;
+            begin = i + 1;
+        }
+    return is_short(s, words + begin, count - begin);
+}
 
 static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct gtm_word *words,
                      uint32_t count)
@@ -22,7 +54,7 @@ static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct g
     if (count == 0)
         return;
     if (s->unit_count == s->room) {
-        uint32_t room = s->room ? s->room * 2 : 64;
+        uint32_t room = s->room ? s->room * 2 : 8;
         struct gtm_unit *units = gtm_arena_alloc(s->arena, room * sizeof *units);
         if (s->unit_count)
             memcpy(units, s->units, s->unit_count * sizeof *units);
@@ -30,14 +62,15 @@ static void add_unit(struct splitter *s, enum gtm_unit_kind kind, const struct g
         s->room = room;
     }
     struct gtm_span span = gtm_span_join(words[0].span, words[count - 1].span);
-    if (kind == GTM_UNIT_SENTENCE && count > MAX_WORDS) {
-        gtm_diag_report(s->diags, GTM_DIAG_LONG_SENTENCE, words[0].span,
-                        gtm_arena_printf(s->arena, "%u", count),
-                        gtm_arena_printf(s->arena, "%d", MAX_WORDS), NULL);
+    if ((kind == GTM_UNIT_SENTENCE && !is_short(s, words, count)) ||
+        (kind == GTM_UNIT_TABLE && !are_short(s, words, count)))
         return;
-    }
-    s->units[s->unit_count++] = (struct gtm_unit){
-        .kind = kind, .words = words, .count = count, .paragraph = s->paragraph, .span = span};
+    s->units[s->unit_count++] = (struct gtm_unit){.kind = kind,
+                                                  .words = words,
+                                                  .count = count,
+                                                  .said = count,
+                                                  .paragraph = s->paragraph,
+                                                  .span = span};
 }
 
 static enum gtm_word_kind kind_at(const struct splitter *s, uint32_t at)
@@ -68,7 +101,8 @@ static void split_table(struct splitter *s)
 static void split_block(struct splitter *s, enum gtm_unit_kind kind)
 {
     uint32_t begin = s->at, end;
-    while (kind_at(s, s->at) != GTM_WORD_NEWLINE && kind_at(s, s->at) != GTM_WORD_END)
+    while (kind_at(s, s->at) != GTM_WORD_NEWLINE && kind_at(s, s->at) != GTM_WORD_INDENT &&
+           kind_at(s, s->at) != GTM_WORD_END)
         s->at++;
     end = s->at;
     while (kind_at(s, s->at) == GTM_WORD_NEWLINE || kind_at(s, s->at) == GTM_WORD_INDENT) {
@@ -92,11 +126,11 @@ static bool opens_list(const struct splitter *s, uint32_t end)
 }
 
 /* One sentence, with its bullets where it opens a list: marks and line ends inside are dropped or
- * kept as BULLET. */
+ * kept as BULLET. Its words move together where they stand. */
 static void split_sentence(struct splitter *s)
 {
-    uint32_t begin = s->at, room = 64, n = 0;
-    struct gtm_word *words = gtm_arena_alloc(s->arena, room * sizeof *words);
+    uint32_t begin = s->at, n = 0;
+    struct gtm_word *words = s->words + begin;
     bool list = false;
     bool note = is_word(s, begin, "note") && kind_at(s, begin + 1) == GTM_WORD_COLON;
     for (;; s->at++) {
@@ -131,12 +165,6 @@ static void split_sentence(struct splitter *s)
             break; /* a new line that begins a new sentence ends the last bullet */
         if (kind == GTM_WORD_NEWLINE || kind == GTM_WORD_BLANK)
             continue;
-        if (n == room) {
-            struct gtm_word *more = gtm_arena_alloc(s->arena, room * 2 * sizeof *words);
-            memcpy(more, words, n * sizeof *words);
-            words = more;
-            room *= 2;
-        }
         words[n++] = s->words[s->at];
     }
     while (n && (words[n - 1].kind == GTM_WORD_COMMA || words[n - 1].kind == GTM_WORD_DASH))
@@ -186,12 +214,6 @@ bool gtm_unit_is(const struct gtm_unit *unit, uint32_t at, const char *low)
 {
     return at < unit->count && unit->words[at].kind == GTM_WORD_WORD &&
            strcmp(unit->words[at].low, low) == 0;
-}
-
-bool gtm_unit_in(const struct gtm_unit *unit, uint32_t at, const char *const *set)
-{
-    return at < unit->count && unit->words[at].kind == GTM_WORD_WORD &&
-           gtm_word_in(unit->words[at].low, set);
 }
 
 bool gtm_unit_is_string(const struct gtm_unit *unit, uint32_t at)

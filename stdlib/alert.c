@@ -7,6 +7,7 @@ void gtm_do_ALERT(const struct gtm_call *call, struct gtm_result *result)
     gtm_say_who(call, &text);
     gtm_buf_text(&text, ": ");
     gtm_say_happened(call, &text);
+    gtm_say_part(call, "about", " About: ", &text);
     gtm_say_purpose(call, &text);
     if (call->action->flags & GTM_ACTION_SUMMARY) {
         gtm_buf_text(&text, "\n\n");

@@ -7,14 +7,35 @@
 
 enum { MAX_QUOTE = 90 };
 
-static bool is_short(const struct gtm_call *call)
+static bool is(const struct gtm_call *call, const char *option, const char *value)
 {
-    return gtm_text_mentions(gtm_say_option(call, "style"), gtm_text_of("short"));
+    return gtm_text_equal(gtm_say_option(call, option), gtm_text_of(value));
 }
 
-static bool is_formal(const struct gtm_call *call)
+static bool is_short(const struct gtm_call *call)
 {
-    return gtm_text_mentions(gtm_say_option(call, "tone"), gtm_text_of("formal"));
+    return is(call, "length", "short");
+}
+
+/* What each tone says where no tone is asked for. */
+static const struct voice {
+    const char *tone, *greeting, *opening, *question, *closing, *thanks;
+} voices[] = {{"", "Hi ", "", "Would a short conversation be useful to you?", "Best regards",
+               "Thank you for writing about "},
+              {"friendly", "Hi ", "I hope you are well. ",
+               "Would you like to talk for a few minutes? I would enjoy it.", "Warm regards",
+               "I enjoyed what you wrote about "},
+              {"casual", "Hey ", "", "Up for a quick chat?", "Cheers", "Good points about "},
+              {"formal", "Dear ", "", "Would a short conversation be useful to you?",
+               "Best regards", "Thank you very much for writing about "},
+              {"direct", "Hi ", "", "Can we talk this week?", "Best regards", "You wrote about "}};
+
+static const struct voice *voice_of(const struct gtm_call *call)
+{
+    for (size_t i = 1; i < sizeof voices / sizeof *voices; i++)
+        if (is(call, "tone", voices[i].tone))
+            return &voices[i];
+    return &voices[0];
 }
 
 /* Adds the beginning of a text up to a word's end. */
@@ -34,12 +55,15 @@ static void quote(struct gtm_text text, struct gtm_buf *out)
 static void greet(const struct gtm_call *call, struct gtm_buf *out)
 {
     struct gtm_text first = gtm_say_first_name(call);
-    gtm_buf_text(out, is_formal(call) ? "Dear " : first.length ? "Hi " : "Hello");
+    const struct voice *voice = voice_of(call);
+    bool formal = is(call, "tone", "formal");
+    gtm_buf_text(out, first.length || formal ? voice->greeting : "Hello");
     if (first.length)
         gtm_buf_slice(out, first);
-    else if (is_formal(call))
+    else if (formal)
         gtm_buf_text(out, "Sir or Madam");
     gtm_buf_text(out, ",\n\n");
+    gtm_buf_text(out, voice->opening);
 }
 
 /* What we know of their work, said as what it is: something that we read. */
@@ -70,6 +94,25 @@ static void mention_post(const struct gtm_call *call, struct gtm_buf *out)
     gtm_buf_text(out, ". ");
 }
 
+/* mentioning their funding: the fact, as far as it is known; mentioning "SOC 2": these words. */
+static void mention_asked(const struct gtm_call *call, struct gtm_buf *out)
+{
+    struct gtm_text asked = gtm_say_option(call, "mention"), value = {0};
+    if (asked.length)
+        value = gtm_say_fact(call, gtm_arena_copy(call->prospect->arena, asked.at, asked.length));
+    if (value.length) {
+        gtm_buf_text(out, "I saw your ");
+        gtm_buf_slice(out, asked);
+        gtm_buf_text(out, ": ");
+        quote(value, out);
+        gtm_buf_text(out, ". ");
+    } else if (asked.length && gtm_say_post(call).length == 0) {
+        gtm_buf_text(out, "I also have ");
+        gtm_buf_slice(out, asked);
+        gtm_buf_text(out, " in mind. ");
+    }
+}
+
 static void mention_topic(const struct gtm_call *call, struct gtm_buf *out)
 {
     const struct gtm_program *program = call->prospect->program;
@@ -90,15 +133,22 @@ static void write_message(const struct gtm_call *call, bool follows_up, struct g
 {
     struct gtm_buf subject = {0}, text = {0};
     struct gtm_text company = gtm_say_fact(call, "company"), about = gtm_say_option(call, "about");
+    const struct voice *voice = voice_of(call);
+    bool personal = gtm_say_option(call, "style").length; /* also where it is short */
     greet(call, &text);
     if (follows_up)
         gtm_buf_text(&text, "I would like to come back to my earlier message. ");
-    if (!is_short(call) && !follows_up) {
+    if (!is_short(call) && !follows_up)
         mention_role(call, &text);
+    if (personal || (!is_short(call) && !follows_up))
         mention_post(call, &text);
-    }
+    mention_asked(call, &text);
     mention_topic(call, &text);
-    gtm_buf_text(&text, "Would a short conversation be useful to you?\n\nBest regards");
+    if (is(call, "length", "long"))
+        gtm_buf_text(&text, "If you would rather read first, I can send you the details. ");
+    gtm_buf_text(&text, voice->question);
+    gtm_buf_text(&text, "\n\n");
+    gtm_buf_text(&text, voice->closing);
     if (about.length)
         gtm_buf_slice(&subject, about);
     else
@@ -119,7 +169,7 @@ static void write_comment(const struct gtm_call *call, struct gtm_result *result
         call->action->topic != GTM_NONE ? call->action->topic : gtm_say_problems(program);
     struct gtm_text post = call->occurrence ? call->occurrence->text : gtm_say_post(call);
     struct gtm_buf text = {0};
-    gtm_buf_text(&text, "Thank you for writing about ");
+    gtm_buf_text(&text, voice_of(call)->thanks);
     uint32_t i = 0, count = topic == GTM_NONE ? 0 : program->lists[topic].count;
     while (i < count && !gtm_text_mentions(post, gtm_program_item(program, topic, i)))
         i++;
@@ -127,7 +177,7 @@ static void write_comment(const struct gtm_call *call, struct gtm_result *result
         gtm_buf_slice(&text, gtm_program_item(program, topic, i));
     else
         gtm_buf_text(&text, "this");
-    gtm_buf_text(&text, ". What has helped you most with it so far?");
+    gtm_buf_text(&text, is_short(call) ? "." : ". What has helped you most with it so far?");
     result->text = gtm_say_keep(call, &text);
 }
 
@@ -135,7 +185,13 @@ static void write_note(const struct gtm_call *call, struct gtm_result *result)
 {
     struct gtm_buf text = {0};
     greet(call, &text);
-    mention_role(call, &text);
+    if (!is_short(call))
+        mention_role(call, &text);
+    if (gtm_say_option(call, "style").length)
+        mention_post(call, &text);
+    mention_asked(call, &text);
+    if (gtm_say_option(call, "about").length)
+        mention_topic(call, &text);
     gtm_buf_text(&text, "I would be glad to connect.");
     result->text = gtm_say_keep(call, &text);
 }

@@ -99,6 +99,17 @@ struct gtm_text gtm_say_option(const struct gtm_call *call, const char *key)
     return (struct gtm_text){"", 0};
 }
 
+void gtm_say_part(const struct gtm_call *call, const char *key, const char *label,
+                  struct gtm_buf *out)
+{
+    struct gtm_text value = gtm_say_option(call, key);
+    if (value.length == 0)
+        return;
+    gtm_buf_text(out, label);
+    gtm_buf_slice(out, value);
+    gtm_buf_char(out, '.');
+}
+
 /* ---- parts of texts -------------------------------------------------------------------------- */
 
 void gtm_say_who(const struct gtm_call *call, struct gtm_buf *out)

@@ -24,6 +24,10 @@ void gtm_say_who(const struct gtm_call *call, struct gtm_buf *out);
 /* Returns the value of an action's option, or the empty slice. */
 struct gtm_text gtm_say_option(const struct gtm_call *call, const char *key);
 
+/* Adds an option as a sentence behind its label, where it is said: " Due: within 2 days." */
+void gtm_say_part(const struct gtm_call *call, const char *key, const char *label,
+                  struct gtm_buf *out);
+
 /* Returns the list of phrases that say what we help with: the judge's, else what comments or
  * watches look for, else GTM_NONE. */
 uint32_t gtm_say_problems(const struct gtm_program *program);

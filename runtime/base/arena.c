@@ -66,6 +66,21 @@ char *gtm_arena_printf(struct gtm_arena *arena, const char *format, ...)
     return text;
 }
 
+struct gtm_arena_mark gtm_arena_mark(const struct gtm_arena *arena)
+{
+    return (struct gtm_arena_mark){arena->head, arena->used};
+}
+
+void gtm_arena_release(struct gtm_arena *arena, struct gtm_arena_mark mark)
+{
+    while (arena->head != mark.head) {
+        struct gtm_arena_block *older = arena->head->older;
+        gtm_mem_free(arena->head);
+        arena->head = older;
+    }
+    arena->used = mark.used;
+}
+
 void gtm_arena_reset(struct gtm_arena *arena)
 {
     struct gtm_arena_block *keep = arena->head;

@@ -27,6 +27,16 @@ char *gtm_arena_copy(struct gtm_arena *arena, const char *text, size_t length);
 char *gtm_arena_printf(struct gtm_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A place in an arena. */
+struct gtm_arena_mark {
+    struct gtm_arena_block *head;
+    size_t used;
+};
+
+/* Returns the place up to which the arena is filled now / forgets all objects made since then. */
+struct gtm_arena_mark gtm_arena_mark(const struct gtm_arena *arena);
+void gtm_arena_release(struct gtm_arena *arena, struct gtm_arena_mark mark);
+
 /* Forgets all objects and keeps the largest block, so that a loop allocates nothing anew. */
 void gtm_arena_reset(struct gtm_arena *arena);
 

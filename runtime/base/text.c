@@ -133,7 +133,11 @@ size_t gtm_text_utf8_error(struct gtm_text text)
 
 uint64_t gtm_text_hash(struct gtm_text text)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    return gtm_text_hash_on(GTM_TEXT_HASH, text);
+}
+
+uint64_t gtm_text_hash_on(uint64_t hash, struct gtm_text text)
+{
     for (size_t i = 0; i < text.length; i++)
         hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001b3u;
     return hash;

@@ -53,6 +53,10 @@ unsigned gtm_text_distance(struct gtm_text a, struct gtm_text b, unsigned limit)
 /* Returns a 64-bit FNV-1a hash of the bytes (http://www.isthe.com/chongo/tech/comp/fnv/). */
 uint64_t gtm_text_hash(struct gtm_text text);
 
+/* Goes on from the hash of what stands before; GTM_TEXT_HASH is that of nothing. */
+#define GTM_TEXT_HASH UINT64_C(0xcbf29ce484222325)
+uint64_t gtm_text_hash_on(uint64_t hash, struct gtm_text text);
+
 /* Returns another hash, of eight bytes at a time, for texts that are long or looked at often. States on disk hold it. */
 uint64_t gtm_text_sum(struct gtm_text text);
 

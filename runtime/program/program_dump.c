@@ -143,8 +143,8 @@ static void add_table(const struct gtm_program *program, struct gtm_buf *out,
                       enum gtm_section table)
 {
     uint32_t rows = gtm_layout_count(program, table);
-    if (rows == 0 || table == GTM_SECTION_ITEM) /* items are shown in their lists */
-        return;
+    if (rows == 0 || table == GTM_SECTION_ITEM || table == GTM_SECTION_EXPLANATION)
+        return; /* items are shown in their lists, explanations by gtmc explain */
     gtm_buf_printf(out, "\n%ss: %u\n", gtm_layout_sections[table].name, rows);
     for (uint32_t row = 0; row < rows; row++) {
         gtm_buf_printf(out, "%5u", row);
