@@ -39,6 +39,14 @@ static void arena_keeps_what_it_gave(void **state)
     unsigned char *zeros = gtm_arena_alloc(&arena, 100000);
     for (int i = 0; i < 100000; i++)
         assert_int_equal(zeros[i], 0);
+    struct gtm_arena_mark mark = gtm_arena_mark(&arena);
+    for (int i = 0; i < 100; i++)
+        memset(gtm_arena_alloc(&arena, 5000), 1, 5000);
+    gtm_arena_release(&arena, mark);
+    assert_ptr_equal(arena.head, mark.head);
+    assert_int_equal(atoi(texts[199]), 199);
+    zeros = gtm_arena_alloc(&arena, 5000);
+    assert_int_equal(zeros[0] | zeros[4999], 0);
     gtm_arena_reset(&arena);
     assert_string_equal(gtm_arena_copy(&arena, "abcdef", 3), "abc");
     gtm_arena_free(&arena);

@@ -95,12 +95,59 @@ static void drafts_say_what_is_known(void **state)
     expect_text(draft->reasons, "[]");
 }
 
+static const char *const bea =
+    "{\"id\":\"b\",\"name\":\"Bea Lind\",\"email\":\"bea@example.com\",\"company\":\"Fjord\","
+    "\"recent_posts\":[{\"id\":\"1\",\"text\":\"Hiring is "
+    "slow\",\"at\":\"2026-11-20T10:00:00Z\"}]}";
+
+/* The draft with one option, where `on` too is asked for. */
+static const char *drafted_with(const char *on, const char *key, const char *value)
+{
+    struct gtm_assembly *a = &assembly;
+    uint32_t row = action(a, GTM_PRIMITIVE_DRAFT, s1, "message", 0);
+    if (on)
+        option(a, row, "length", on);
+    if (value)
+        option(a, row, key, value);
+    const struct gtm_draft *draft = draft_of(bea, row);
+    char *text = calloc(1, draft->text.length + 1);
+    memcpy(text, draft->text.at, draft->text.length);
+    return text;
+}
+
+/* A choice that changes no draft would be a word that does nothing. */
+static void each_choice_changes_the_draft(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key, *value;
+    } choices[] = {
+#define KEY_LENGTH "length"
+#define KEY_STYLE  "style"
+#define KEY_TONE   "tone"
+#define OPTION(NAME, said, doc)
+#define CHOICE(OPTION, NAME, said) {KEY_##OPTION, said},
+#include "runtime/program/options.def"
+#undef OPTION
+#undef CHOICE
+    };
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        bool style =
+            strcmp(choices[i].key, "style") == 0; /* a draft is personal unless it is short */
+        const char *plain = drafted_with(style ? "short" : NULL, NULL, NULL);
+        const char *asked = drafted_with(style ? "short" : NULL, choices[i].key, choices[i].value);
+        assert_string_not_equal(plain, asked);
+        free((char *)(uintptr_t)plain);
+        free((char *)(uintptr_t)asked);
+    }
+}
+
 static void options_change_the_draft(void **state)
 {
     (void)state;
     struct gtm_assembly *a = &assembly;
     uint32_t row = action(a, GTM_PRIMITIVE_DRAFT, s1, "message", 0);
-    option(a, row, "style", "short");
+    option(a, row, "length", "short");
     option(a, row, "about", "our new report");
     a->actions[row].channel = str(a, "linkedin");
     const struct gtm_draft *draft = draft_of(ada, row);
@@ -331,6 +378,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(drafts_say_what_is_known, begin, end),
+        cmocka_unit_test_setup_teardown(each_choice_changes_the_draft, begin, end),
         cmocka_unit_test_setup_teardown(options_change_the_draft, begin, end),
         cmocka_unit_test_setup_teardown(a_comment_answers_its_post, begin, end),
         cmocka_unit_test_setup_teardown(a_template_is_never_sent_with_a_hole, begin, end),
