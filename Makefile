@@ -62,9 +62,10 @@ FUZZ_C := $(call sources,tests/fuzz/*_fuzz.c)
 TORTURE_MAINS := tests/torture/torture.c tests/torture/simulate.c
 TORTURE_C := $(filter-out $(TORTURE_MAINS),$(call sources,tests/torture/*.c))
 STDLIB_GTM := $(call sources,stdlib/*.gtm)
+GRAMMARS := $(call sources,grammar/*.y)
 GEN_C := $(if $(wildcard grammar/lexer.re),$(GEN)/lexer.c) \
-	$(if $(wildcard grammar/parser.y),$(GEN)/parser.tab.c) $(GEN)/stdlib_files.c
-GEN_H := $(if $(wildcard grammar/parser.y),$(GEN)/parser.tab.h)
+	$(patsubst grammar/%.y,$(GEN)/%.tab.c,$(GRAMMARS)) $(GEN)/stdlib_files.c
+GEN_H := $(patsubst grammar/%.y,$(GEN)/%.tab.h,$(GRAMMARS))
 GEN_O := $(patsubst $(GEN)/%.c,$(OBJ)/gen/%.o,$(GEN_C))
 LIB_COMPILE := $(OBJ)/libcompile.a
 LIB_CLI := $(if $(CLI_C),$(OBJ)/libcli.a)
@@ -94,7 +95,7 @@ $(call stamp,$(STAMP),$(COMPILE) $(LINK) $(COMPILE_C) $(CLI_C) $(RUNTIME_C))
 $(call stamp,$(STDLIB_STAMP),$(STDLIB_GTM))
 
 # ---- what to make ----------------------------------------------------------------------------
-.PHONY: all test check torture bench fuzz lint install uninstall clean demo deps help units torturers run-fuzz run-lint objects
+.PHONY: all test scope check torture bench fuzz lint install uninstall clean demo deps help units torturers run-fuzz run-lint objects
 all: $(PROGRAMS) ## build gtmc and gtmrun into build/
 	@:
 
@@ -111,7 +112,13 @@ test: deps ## build, run the unit tests, the golden tests, and what a user runs 
 	scripts/run-units $(TESTS) || status=1; \
 	tests/run --bin $(BIN) || status=1; \
 	tests/cli/run --bin $(BIN) || status=1; \
+	tests/meaning --bin $(BIN) || status=1; \
+	tests/scope/run --quick --bin $(BIN) || status=1; \
 	$(if $(SHORT_TORTURE),tests/torture/run --bin $(BIN) --objects $(OBJ)/torture || status=1;) exit $$status
+
+scope: deps ## what sentences mean: all of the matrices and of the properties, not the sample of make test
+	@$(SUBMAKE) all
+	@status=0; tests/scope/run --bin $(BIN) || status=1; tests/property --bin $(BIN) || status=1; exit $$status
 
 check: ## lint, then test in the plain and the sanitized build
 	@$(SUBMAKE) lint
@@ -168,10 +175,10 @@ $(GEN)/lexer.c: grammar/lexer.re
 	$(call say,RE2C,$<)
 	$(Q)re2c -W -c -8 --no-generation-date --no-debug-info --depfile $(GEN)/lexer.re.d -o $@ $<
 
-$(GEN)/parser.tab.c $(GEN)/parser.tab.h &: grammar/parser.y
+$(GEN)/%.tab.c $(GEN)/%.tab.h: grammar/%.y
 	$(call say,BISON,$<)
 	$(Q)bison -Wall -Werror=conflicts-sr -Werror=conflicts-rr -Wcounterexamples \
-		--header=$(GEN)/parser.tab.h -o $(GEN)/parser.tab.c $<
+		--header=$(GEN)/$*.tab.h -o $(GEN)/$*.tab.c $<
 
 $(GEN)/stdlib_files.c: scripts/embed $(STDLIB_GTM) $(STDLIB_STAMP)
 	$(call say,EMBED,$@)
