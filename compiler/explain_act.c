@@ -450,7 +450,7 @@ static void say_act(struct gtm_say *say, const struct gtm_act *act)
     case GTM_PRIMITIVE_ASSIGN: say_assign(say, act); break;
     case GTM_PRIMITIVE_RECORD: say_record(say, act); break;
     case GTM_PRIMITIVE_STOP: say_stop(say, act); break;
-    case GTM_N_PRIMITIVE: assert(!"no primitive"); break;
+    case GTM_N_PRIMITIVE: assert(false && "no primitive"); break;
     }
 }
 

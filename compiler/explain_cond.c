@@ -401,7 +401,7 @@ void gtm_explain_clause(struct gtm_say *say, const struct gtm_cond *c, bool no,
         break;
     case GTM_COND_AND:
     case GTM_COND_OR:
-    case GTM_COND_NOT: assert(!"a group is no clause"); break;
+    case GTM_COND_NOT: assert(false && "a group is no clause"); break;
     case GTM_COND_BAD: gtm_explain_wrong(say, "a condition that was not understood"); break;
     }
 }

@@ -78,7 +78,7 @@ static void say_type(struct gtm_say *say, const struct gtm_symbol *fact)
         gtm_explain_text(say, " that is");
         say_choices(say, fact);
         break;
-    case GTM_N_TYPE: assert(!"no type"); break;
+    case GTM_N_TYPE: assert(false && "no type"); break;
     }
 }
 
@@ -284,7 +284,7 @@ static void say_symbol(struct gtm_say *say, const struct gtm_unit *unit, const s
         gtm_explain_printf(say, " is a %s event", s->lasting ? "lasting" : "passing");
         break;
     case GTM_SYMBOL_FACT: say_facts(say, unit); break;
-    case GTM_SYMBOL_TEMPLATE: assert(!"a template is a unit of its own"); break;
+    case GTM_SYMBOL_TEMPLATE: assert(false && "a template is a unit of its own"); break;
     }
 }
 

@@ -232,8 +232,9 @@ static bool branch(struct run *run, uint32_t at, const struct gtm_lr *lr, const 
         return false;
     bool some = false;
     if (run->relative)
-        some = take(run, at, lr, pick, mark(run, GTM_T_CLOSE, at)) |
-               take(run, at, lr, pick, mark(run, GTM_T_CLOSE_L, at));
+        for (int close = 0; close < 2; close++) /* both */
+            some = take(run, at, lr, pick, mark(run, close ? GTM_T_CLOSE_L : GTM_T_CLOSE, at)) ||
+                   some;
     if (at == run->l->count) {
         some = finish(run, lr, pick) || some;
     } else {

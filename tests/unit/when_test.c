@@ -199,7 +199,7 @@ static const char *describe(const struct gtm_token *t, struct line *line)
     say_hours(line, t->hours);
     say_if(line, t->loose, "loose");
     say_if(line, t->single, "single");
-    if (!t->number && t->compare)
+    if (t->number == 0 && t->compare)
         say(line, "%s", signs[t->compare]);
     static const char *const codes[] = {
 #define DIAG(name, code, severity, headline, advice) code,
