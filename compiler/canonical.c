@@ -97,13 +97,7 @@ struct parts {
 
 static void add_part(struct canon *c, struct parts *parts, const char *text)
 {
-    size_t n = parts->count;
-    if ((n & (n - 1)) == 0) { /* room is the next power of two */
-        const char **more = gtm_arena_alloc(c->arena, (n ? n * 2 : 1) * sizeof *more);
-        if (n)
-            memcpy(more, parts->at, n * sizeof *more);
-        parts->at = more;
-    }
+    parts->at = gtm_arena_room(c->arena, parts->at, parts->count, sizeof *parts->at);
     parts->at[parts->count++] = text;
 }
 

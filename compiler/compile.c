@@ -37,13 +37,7 @@ static const char *read_file(const char *path, struct gtm_buf *text)
 
 static void add_unit(struct gtm_workflow *w, const struct gtm_unit *unit)
 {
-    if ((w->unit_count & (w->unit_count - 1)) == 0) { /* room is the next power of two */
-        struct gtm_unit *all =
-            gtm_arena_alloc(w->arena, (w->unit_count ? w->unit_count * 2 : 1) * sizeof *all);
-        if (w->unit_count)
-            memcpy(all, w->units, w->unit_count * sizeof *all);
-        w->units = all;
-    }
+    w->units = gtm_arena_room(w->arena, w->units, w->unit_count, sizeof *w->units);
     w->units[w->unit_count++] = *unit;
 }
 

@@ -64,13 +64,7 @@ enum { FIRST_YEAR = 2020, LAST_YEAR = 2099 };
 
 static void add_holiday(struct gtm_workflow *w, int64_t day)
 {
-    if ((w->holiday_count & (w->holiday_count - 1)) == 0) { /* room is the next power of two */
-        int64_t *all =
-            gtm_arena_alloc(w->arena, (w->holiday_count ? w->holiday_count * 2 : 1) * sizeof *all);
-        if (w->holiday_count)
-            memcpy(all, w->holidays, w->holiday_count * sizeof *all);
-        w->holidays = all;
-    }
+    w->holidays = gtm_arena_room(w->arena, w->holidays, w->holiday_count, sizeof *w->holidays);
     w->holidays[w->holiday_count++] = day;
 }
 

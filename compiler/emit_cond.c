@@ -43,20 +43,9 @@ void gtm_emit_patch(struct gtm_emitter *e, uint32_t pc, uint32_t target)
     ((struct gtm_instr *)(void *)e->code.bytes)[pc].c = target;
 }
 
-/* Returns an array with room for one more: its room is the next power of two. */
-static void *with_room(struct gtm_emitter *e, void *items, uint32_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0)
-        return items;
-    void *more = gtm_arena_alloc(e->w->arena, (count ? count * 2 : 1) * size);
-    if (count)
-        memcpy(more, items, count * size);
-    return more;
-}
-
 void gtm_emit_note(struct gtm_emitter *e, struct gtm_places *places, uint32_t pc)
 {
-    places->at = with_room(e, places->at, places->count, sizeof *places->at);
+    places->at = gtm_arena_room(e->w->arena, places->at, places->count, sizeof *places->at);
     places->at[places->count++] = pc;
 }
 
@@ -286,7 +275,8 @@ uint32_t gtm_emit_branch(struct gtm_emitter *e, const struct gtm_cond *cond, uin
     uint32_t pc = gtm_emit_op(e, GTM_OP_BRANCH, reg, 1, 0);
     e->reg = 0;
     if (e->pending_count == e->pending_room) { /* 0, or a power of two */
-        e->pending = with_room(e, e->pending, e->pending_count, sizeof *e->pending);
+        e->pending =
+            gtm_arena_room(e->w->arena, e->pending, e->pending_count, sizeof *e->pending);
         e->pending_room = e->pending_room ? e->pending_room * 2 : 1;
     }
     e->pending[e->pending_count++] = (struct gtm_pending){pc, sentence};

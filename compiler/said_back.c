@@ -27,13 +27,7 @@ static bool is_holder(struct gtm_text part)
 
 static void add_part(struct gtm_arena *arena, struct parts *parts, struct gtm_text part)
 {
-    uint32_t n = parts->count;
-    if ((n & (n - 1)) == 0) { /* room is the next power of two */
-        struct gtm_text *more = gtm_arena_alloc(arena, (n ? n * 2 : 1) * sizeof *more);
-        if (n)
-            memcpy(more, parts->at, n * sizeof *more);
-        parts->at = more;
-    }
+    parts->at = gtm_arena_room(arena, parts->at, parts->count, sizeof *parts->at);
     parts->at[parts->count++] = part;
 }
 

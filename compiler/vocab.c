@@ -331,13 +331,7 @@ struct gtm_phrase_list *gtm_list_new(struct gtm_workflow *w, const char *name)
 
 void gtm_list_push(struct gtm_workflow *w, struct gtm_phrase_list *list, const char *item)
 {
-    if ((list->count & (list->count - 1)) == 0) { /* room is the next power of two */
-        const char **items =
-            gtm_arena_alloc(w->arena, (list->count ? list->count * 2 : 1) * sizeof *items);
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-    }
+    list->items = gtm_arena_room(w->arena, list->items, list->count, sizeof *list->items);
     list->items[list->count++] = item;
 }
 

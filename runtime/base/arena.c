@@ -66,6 +66,18 @@ char *gtm_arena_printf(struct gtm_arena *arena, const char *format, ...)
     return text;
 }
 
+void *gtm_arena_room(struct gtm_arena *arena, void *items, size_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0)
+        return items;
+    if (count > SIZE_MAX / 4 / size)
+        gtm_out_of_memory();
+    void *more = gtm_arena_alloc(arena, (count ? count * 2 : 1) * size);
+    if (count)
+        memcpy(more, items, count * size);
+    return more;
+}
+
 struct gtm_arena_mark gtm_arena_mark(const struct gtm_arena *arena)
 {
     return (struct gtm_arena_mark){arena->head, arena->used};

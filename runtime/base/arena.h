@@ -27,6 +27,10 @@ char *gtm_arena_copy(struct gtm_arena *arena, const char *text, size_t length);
 char *gtm_arena_printf(struct gtm_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Returns an array with room for one item of `size` bytes behind the first `count`: `items` (NULL where there are none),
+ * or a copy of it where it is full. The room is always the next power of two, so that only this may grow the array. */
+void *gtm_arena_room(struct gtm_arena *arena, void *items, size_t count, size_t size);
+
 /* A place in an arena. */
 struct gtm_arena_mark {
     struct gtm_arena_block *head;

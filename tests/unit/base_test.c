@@ -53,6 +53,23 @@ static void arena_keeps_what_it_gave(void **state)
     assert_null(arena.head);
 }
 
+static void arrays_grow_in_an_arena(void **state)
+{
+    (void)state;
+    struct gtm_arena arena = {0};
+    uint32_t *numbers = NULL, moves = 0;
+    for (uint32_t i = 0; i < 1000; i++) {
+        uint32_t *more = gtm_arena_room(&arena, numbers, i, sizeof *more);
+        moves += more != numbers;
+        numbers = more;
+        numbers[i] = i;
+    }
+    for (uint32_t i = 0; i < 1000; i++)
+        assert_int_equal(numbers[i], i);
+    assert_int_equal(moves, 11); /* at 0, 1, 2, 4 … 512 */
+    gtm_arena_free(&arena);
+}
+
 static void equal_is_without_case(void **state)
 {
     (void)state;
@@ -452,6 +469,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_keeps_what_it_gave),
+        cmocka_unit_test(arrays_grow_in_an_arena),
         cmocka_unit_test(equal_is_without_case),
         cmocka_unit_test(starts_and_ends),
         cmocka_unit_test(mentions_whole_words),
