@@ -9,17 +9,6 @@
 #include "compiler/reading.h"
 #include "parser.tab.h"
 
-void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key, const char *value)
-{
-    struct gtm_option_ir **place =
-        &act->options; /* in the order of their keys, so that builds are equal */
-    while (*place && strcmp((*place)->key, key) < 0)
-        place = &(*place)->next;
-    struct gtm_option_ir *option = gtm_arena_alloc(w->arena, sizeof *option);
-    *option = (struct gtm_option_ir){*place, key, value};
-    *place = option;
-}
-
 struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive,
                             struct gtm_span span, const char *what)
 {
@@ -69,7 +58,7 @@ void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_
     if (a->automatic)
         act->flags |= GTM_ACTION_AUTOMATIC;
     for (const struct gtm_option_ir *o = a->options; o; o = o->next)
-        gtm_act_option(w, act, o->key, o->value);
+        gtm_option_add(w->arena, &act->options, o->key, o->value);
     if (a->every) {
         act->every_seconds = a->every->seconds;
         act->every_moment = a->every->moment;
@@ -159,7 +148,7 @@ static struct gtm_act *read_connect(struct gtm_workflow *w, const struct gtm_nod
     note->template = act->template;
     for (const struct gtm_option_ir *o = act->options; o; o = o->next)
         if (strcmp(o->key, "note") != 0)
-            gtm_act_option(w, note, o->key, o->value);
+            gtm_option_add(w->arena, &note->options, o->key, o->value);
     act->options = NULL;
     act->template = NULL;
     note->next = act;
@@ -170,8 +159,9 @@ static struct gtm_act *read_connect(struct gtm_workflow *w, const struct gtm_nod
 static struct gtm_act *read_tell(struct gtm_workflow *w, const struct gtm_node *node,
                                  struct gtm_args *a)
 {
-    bool written = a->template || gtm_args_option(a, "length") || gtm_args_option(a, "style") ||
-                   gtm_args_option(a, "tone") || gtm_args_option(a, "mention");
+    const struct gtm_option_ir *how = a->options;
+    bool written = a->template || gtm_option_find(how, "length") || gtm_option_find(how, "style") ||
+                   gtm_option_find(how, "tone") || gtm_option_find(how, "mention");
     if (written || a->every)
         gtm_misused(w, node->span, "a message to a person on your side is an alert",
                     "write: Alert me about them. A draft is put before you: Send me the draft.");
@@ -219,7 +209,7 @@ static struct gtm_act *read_send(struct gtm_workflow *w, const struct gtm_node *
                     "write: Send a connection request. Or: Alert me.");
         return NULL;
     }
-    if (gtm_args_option(a, "note") && head != GTM_CLASS_CONNECTION)
+    if (gtm_option_find(a->options, "note") && head != GTM_CLASS_CONNECTION)
         gtm_misused(w, node->span, "only a connection request has a note",
                     "write: Send a connection request with a note.");
     if (read_other(w, node, a, &act))
@@ -345,7 +335,7 @@ static struct gtm_act *read_task(struct gtm_workflow *w, const struct gtm_node *
         const struct gtm_token *t = a->duration ? a->duration : a->window;
         act->seconds = t->seconds;
         act->moment = t->moment;
-        gtm_act_option(w, act, "due", due_words(w, t));
+        gtm_option_add(w->arena, &act->options, "due", due_words(w, t));
     }
     return act;
 }
@@ -356,9 +346,7 @@ static struct gtm_act *read_assign(struct gtm_workflow *w, const struct gtm_node
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_ASSIGN, node->span, "owner");
     gtm_act_take(w, act, a);
     if (!act->person_name) {
-        for (struct gtm_option_ir *o = act->options; o; o = o->next)
-            if (strcmp(o->key, "value") == 0)
-                act->person_name = o->value;
+        act->person_name = gtm_option_find(act->options, "value");
         if (!act->person_name)
             gtm_misused(w, node->span, "it is not said to whom", "write: Assign them to Dana.");
     }
@@ -383,9 +371,10 @@ static struct gtm_act *read_record(struct gtm_workflow *w, const struct gtm_node
     struct gtm_act *act = gtm_act_new(w, GTM_PRIMITIVE_RECORD, node->span, kind);
     gtm_act_take(w, act, a);
     act->fact = a->fact;
-    bool value = gtm_args_option(a, "value") != NULL, crm = a->object.head == GTM_CLASS_CRM;
+    bool value = gtm_option_find(a->options, "value") != NULL;
+    bool crm = a->object.head == GTM_CLASS_CRM;
     if (!value && strcmp(kind, "tag") == 0 && (a->cond || a->has_target)) { /* Flag weak fits. */
-        gtm_act_option(w, act, "value", "flagged");
+        gtm_option_add(w->arena, &act->options, "value", "flagged");
         return act;
     }
     if (!value && crm) {
@@ -492,7 +481,7 @@ static const char *written(struct gtm_workflow *w, const struct gtm_node *verb,
                        : strcmp(verb->token->entry->key, "reply") == 0 ? "reply"
                                                                        : "message";
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-        const char *value = gtm_args_option(a, said[i].key);
+        const char *value = gtm_option_find(a->options, said[i].key);
         if (value && !said[i].behind)
             what = gtm_arena_printf(w->arena, "%s %s", value, what);
         else if (value)

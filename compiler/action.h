@@ -14,10 +14,6 @@
 struct gtm_act *gtm_act_new(struct gtm_workflow *w, enum gtm_primitive primitive,
                             struct gtm_span span, const char *what);
 
-/* Adds an option in the order of the keys, so that builds are equal. */
-void gtm_act_option(struct gtm_workflow *w, struct gtm_act *act, const char *key,
-                    const char *value);
-
 /* Gives an action whom it is about, its channel, person, options and how often. */
 void gtm_act_take(struct gtm_workflow *w, struct gtm_act *act, const struct gtm_args *args);
 

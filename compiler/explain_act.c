@@ -8,10 +8,7 @@
 
 static const char *option(const struct gtm_act *act, const char *key)
 {
-    for (const struct gtm_option_ir *o = act->options; o; o = o->next)
-        if (strcmp(o->key, key) == 0)
-            return o->value;
-    return NULL;
+    return gtm_option_find(act->options, key);
 }
 
 static const char *const adjectives[] = {"length", "style", "tone", NULL};

@@ -83,23 +83,29 @@ static const char *with_said(const struct arg *arg, const char *text)
 
 /* ---- options ---- */
 
-const char *gtm_args_option(const struct gtm_args *a, const char *key)
+const char *gtm_option_find(const struct gtm_option_ir *options, const char *key)
 {
-    for (const struct gtm_option_ir *o = a->options; o; o = o->next)
+    for (const struct gtm_option_ir *o = options; o; o = o->next)
         if (strcmp(o->key, key) == 0)
             return o->value;
     return NULL;
 }
 
-static void set_option(struct gtm_workflow *w, struct gtm_args *a, const char *key,
-                       const char *value)
+void gtm_option_add(struct gtm_arena *arena, struct gtm_option_ir **options, const char *key,
+                    const char *value)
 {
-    struct gtm_option_ir **place = &a->options, *option;
+    struct gtm_option_ir **place = options;
     while (*place && strcmp((*place)->key, key) < 0)
         place = &(*place)->next;
-    option = gtm_arena_alloc(w->arena, sizeof *option);
+    struct gtm_option_ir *option = gtm_arena_alloc(arena, sizeof *option);
     *option = (struct gtm_option_ir){*place, key, value};
     *place = option;
+}
+
+/* Sets what an argument says for its verb. */
+static void set_option(const struct arg *arg, const char *key, const char *value)
+{
+    gtm_option_add(arg->w->arena, &arg->a->options, key, value);
 }
 
 /* Takes what an adjective or an adverb asks for. Returns false where the verb does not have it. */
@@ -115,11 +121,11 @@ static bool take_manner(const struct arg *arg, const char *key, const char *valu
     }
     bool can = gtm_frame_option(arg->frame, key, value) ||
                (strcmp(key, "about") == 0 && gtm_frame_has(arg->frame, ROLE_ABOUT));
-    const char *have = gtm_args_option(a, key);
+    const char *have = gtm_option_find(a->options, key);
     if (!can || (have && strcmp(have, value) != 0))
         return false;
     if (!have)
-        set_option(arg->w, a, key, value);
+        set_option(arg, key, value);
     return true;
 }
 
@@ -153,7 +159,7 @@ static void take_list(struct arg *arg)
     if (gtm_noun_quoted(&arg->np) && arg->np.list->count > 1)
         gtm_misused(arg->w, arg->node->span, "two values cannot be set at once",
                     "write them one by one: Tag them as \"a\". Tag them as \"b\".");
-    set_option(arg->w, arg->a, "value",
+    set_option(arg, "value",
                gtm_noun_quoted(&arg->np) ? arg->np.list->items[0] : text_of(arg));
     arg->used_list = true;
 }
@@ -206,7 +212,7 @@ static void take_object(struct arg *arg)
             take_person(arg);
     }
     if (words && arg->kinds & TASK) { /* a task "call them" */
-        set_option(arg->w, a, "text", joined(arg->w->arena, words));
+        set_option(arg, "text", joined(arg->w->arena, words));
         arg->used_list = true;
     } else if (words && arg->kinds & (TAG | STAGE | NOTE)) {
         take_list(arg);
@@ -271,17 +277,17 @@ static void take_priority(struct arg *arg)
     while (c && c->op == GTM_COND_TERM)
         c = c->first;
     if (c && c->op == GTM_COND_IS && c->list->count == 1 && strcmp(c->fact->name, "priority") == 0)
-        set_option(arg->w, arg->a, "priority", c->list->items[0]);
+        set_option(arg, "priority", c->list->items[0]);
     else
         take_target(arg, false);
 }
 
 static void take_note(struct arg *arg)
 {
-    set_option(arg->w, arg->a, "note", "yes");
+    set_option(arg, "note", "yes");
     for (const struct gtm_option_ir *o = arg->np.options; o; o = o->next)
-        if (!gtm_args_option(arg->a, o->key)) /* a short note */
-            set_option(arg->w, arg->a, o->key, o->value);
+        if (!gtm_option_find(arg->a->options, o->key)) /* a short note */
+            set_option(arg, o->key, o->value);
     arg->used_options = true;
 }
 
@@ -316,7 +322,7 @@ static void fill(struct arg *arg, const struct slot *slot)
     case ROLE_FACT: a->fact = arg->np.fact; break;
     case ROLE_VALUE: take_list(arg); break;
     case ROLE_TEXT:
-        set_option(w, a, "text", joined(w->arena, arg->np.list));
+        set_option(arg, "text", joined(w->arena, arg->np.list));
         arg->used_list = true;
         break;
     case ROLE_PRIORITY: take_priority(arg); return;
@@ -326,7 +332,7 @@ static void fill(struct arg *arg, const struct slot *slot)
             return;
         } /* fall through */
     case ROLE_MENTION:
-        set_option(w, a, slot->role == ROLE_ABOUT ? "about" : "mention", text_of(arg));
+        set_option(arg, slot->role == ROLE_ABOUT ? "about" : "mention", text_of(arg));
         arg->used_list = true;
         arg->used_options = arg->np.cond != NULL;
         arg->np.cond = NULL; /* it is a text */
@@ -462,7 +468,7 @@ static void take_value_behind(struct arg *arg, const struct gtm_node *value)
     struct gtm_node noun = {.kind = GTM_NODE_NP, .span = they.span, .first = &they, .last = &they};
     gtm_np_read(arg->w, &noun, &arg->np);
     arg->np.node = arg->node;
-    set_option(arg->w, arg->a, "value",
+    set_option(arg, "value",
                value->token->kind == GTM_T_STRING
                    ? value->token->text
                    : gtm_carry(arg->w, gtm_span_join(value->span, arg->node->last->span)));

@@ -44,8 +44,12 @@ void gtm_args_check(struct gtm_workflow *w, const struct gtm_node *node,
 /* Returns whether a time belongs to the verb itself ("wait 3 days") and not to when it is done. */
 bool gtm_args_own_time(const struct gtm_args *args);
 
-/* Returns the value of an option, or NULL. */
-const char *gtm_args_option(const struct gtm_args *args, const char *key);
+/* Adds an option in the order of the keys, so that builds are equal; the texts are borrowed. */
+void gtm_option_add(struct gtm_arena *arena, struct gtm_option_ir **options, const char *key,
+                    const char *value);
+
+/* Returns the value of an option, or NULL. Borrowed from the list. */
+const char *gtm_option_find(const struct gtm_option_ir *options, const char *key);
 
 /* Reports that `what` cannot be said at `span`, and what to write instead. */
 void gtm_misused(struct gtm_workflow *w, struct gtm_span span, const char *what,

@@ -188,9 +188,8 @@ static void take_per(struct reading *r, const struct gtm_node *prep)
          one = noun->kind == GTM_NODE_LIST ? one->next : NULL) {
         struct gtm_np np;
         gtm_np_read(r->w, one, &np);
-        bool channel = false; /* per LinkedIn account: whose it is that writes */
-        for (const struct gtm_option_ir *o = np.options; o; o = o->next)
-            channel = channel || strcmp(o->key, "channel") == 0;
+        bool channel = /* per LinkedIn account: whose it is that writes */
+            gtm_option_find(np.options, "channel") != NULL;
         if (is_account(&np))
             r->per |= channel ? GTM_PER_SENDER : GTM_PER_ACCOUNT;
         else if (np.head == GTM_CLASS_MEDIUM)
