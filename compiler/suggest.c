@@ -58,9 +58,7 @@ static const char *low(const struct suggest *s, uint32_t begin, uint32_t end)
 
 static bool has(const struct gtm_entry *e, int token, int id)
 {
-    while (e && !(e->token == token && (id < 0 || e->id == id)))
-        e = e->other;
-    return e != NULL;
+    return gtm_entry_find(e, token, id) != NULL;
 }
 
 /* The meanings of the longest phrase that ends before word `end`, its begin in *begin; NULL where

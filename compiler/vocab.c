@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compiler/choose.h"
+#include "compiler/declare.h"
 #include "compiler/hours.h"
 #include "compiler/reading.h"
 #include "compiler/said_back.h"
@@ -139,10 +140,8 @@ static void add_phrase(struct gtm_workflow *w, struct gtm_symbol *s, const char 
 
 static bool is_message_noun(const struct gtm_workflow *w, const char *name)
 {
-    for (const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, name); e; e = e->other)
-        if (e->token == GTM_T_NOMINAL && e->id == GTM_CLASS_MESSAGE)
-            return true;
-    return false;
+    const struct gtm_entry *e = gtm_lexicon_find(&w->lexicon, name);
+    return gtm_entry_find(e, GTM_T_NOMINAL, GTM_CLASS_MESSAGE) != NULL;
 }
 
 /* A strategic account is known as "strategic" too, where that is no word of its own. */
@@ -268,7 +267,6 @@ static void add_choices(struct gtm_workflow *w, const struct gtm_symbol *fact)
     }
 }
 
-void gtm_symbol_ready(struct gtm_workflow *w, struct gtm_symbol *symbol);
 void gtm_symbol_ready(struct gtm_workflow *w, struct gtm_symbol *symbol)
 {
     add_phrases(w, symbol);

@@ -73,10 +73,7 @@ void gtm_declares_free(struct gtm_declares *d)
 
 bool gtm_declares_has(const struct gtm_declares *d, const char *phrase, int token)
 {
-    for (const struct gtm_entry *e = gtm_lexicon_find(&d->words, phrase); e; e = e->other)
-        if (e->token == token)
-            return true;
-    return false;
+    return gtm_entry_find(gtm_lexicon_find(&d->words, phrase), token, -1) != NULL;
 }
 
 /* ---- the edges ---- */

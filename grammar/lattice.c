@@ -52,10 +52,13 @@ static bool is_kind(const struct gtm_lattice *l, uint32_t at, enum gtm_word_kind
 /* Whether the phrase of one word at `at` has a meaning of a kind. */
 static const struct gtm_entry *meaning_at(const struct gtm_lattice *l, uint32_t at, int kind)
 {
-    const struct gtm_entry *e = at < l->count ? l->alone[at] : NULL;
-    while (e && e->token != kind)
-        e = e->other;
-    return e;
+    return gtm_entry_find(at < l->count ? l->alone[at] : NULL, kind, -1);
+}
+
+/* Whether it has that meaning. */
+static bool means(const struct gtm_lattice *l, uint32_t at, int kind, int id)
+{
+    return gtm_entry_find(meaning_at(l, at, kind), kind, id) != NULL;
 }
 
 static void push(struct found *f, const struct gtm_token *token, uint32_t end, unsigned tier)
@@ -126,10 +129,7 @@ static void add_all(struct found *f, const int *symbols, uint32_t end)
 /* Whether a word is a mere adjective: a short, friendly email. */
 static bool is_quality(const struct gtm_lattice *l, uint32_t at)
 {
-    const struct gtm_entry *e = meaning_at(l, at, GTM_T_NOMINAL);
-    while (e && !(e->token == GTM_T_NOMINAL && e->id == GTM_CLASS_QUALITY))
-        e = e->other;
-    return e != NULL;
+    return means(l, at, GTM_T_NOMINAL, GTM_CLASS_QUALITY);
 }
 
 /* A joining word or comma that joins nothing: between adjectives, behind "Finally", and "Then"
@@ -260,12 +260,8 @@ bool gtm_preposition_narrows(uint16_t id)
 /* unsubscribed prospects: the participle of what lasts, before a noun for people */
 static bool before_people(const struct gtm_lattice *l, uint32_t at)
 {
-    const struct gtm_entry *e = meaning_at(l, at, GTM_T_NOMINAL);
-    for (; e; e = e->other)
-        if (e->token == GTM_T_NOMINAL &&
-            (e->id == GTM_CLASS_PROSPECT || e->id == GTM_CLASS_ACCOUNT))
-            return true;
-    return false;
+    return means(l, at, GTM_T_NOMINAL, GTM_CLASS_PROSPECT) ||
+           means(l, at, GTM_T_NOMINAL, GTM_CLASS_ACCOUNT);
 }
 
 static void add_preposition(struct found *f, const struct gtm_entry *e, uint32_t end, unsigned tier)
@@ -301,10 +297,7 @@ static bool goes_on(const struct gtm_lattice *l, uint32_t at)
 
 static bool behind_fact(const struct found *f)
 {
-    const struct gtm_entry *e = f->at ? meaning_at(f->l, f->at - 1, GTM_T_NOMINAL) : NULL;
-    while (e && !(e->token == GTM_T_NOMINAL && e->id == GTM_CLASS_SYMBOL))
-        e = e->other;
-    return e != NULL;
+    return f->at && means(f->l, f->at - 1, GTM_T_NOMINAL, GTM_CLASS_SYMBOL);
 }
 
 static void add_entry(struct found *f, const struct gtm_entry *e, uint32_t end, unsigned tier)
@@ -414,22 +407,21 @@ static uint32_t or_more(const struct gtm_lattice *l, uint32_t at, enum gtm_compa
     return 2;
 }
 
-/* any two of Dana, Ben and me: so many of the people that follow */
-static void add_share(struct found *f, uint32_t number, double value, enum gtm_compare compare)
-{
-    struct gtm_lattice *l = f->l;
-    const struct gtm_entry *of = meaning_at(l, number + 1, GTM_T_PREP);
-    if (!of || of->id != GTM_PREP_OF || value < 1 ||
-        (compare != GTM_COMPARE_EQ && compare != GTM_COMPARE_GE))
-        return;
-    struct gtm_token *token = add(f, GTM_T_NUMBER, GTM_T_NUMBER, number + 2, 0, NULL);
-    token->number = value;
-}
-
 static bool of_follows(const struct gtm_lattice *l, uint32_t at)
 {
     const struct gtm_entry *of = meaning_at(l, at + 1, GTM_T_PREP);
     return of && of->id == GTM_PREP_OF;
+}
+
+/* any two of Dana, Ben and me: so many of the people that follow */
+static void add_share(struct found *f, uint32_t number, double value, enum gtm_compare compare)
+{
+    struct gtm_lattice *l = f->l;
+    if (!of_follows(l, number) || value < 1 ||
+        (compare != GTM_COMPARE_EQ && compare != GTM_COMPARE_GE))
+        return;
+    struct gtm_token *token = add(f, GTM_T_NUMBER, GTM_T_NUMBER, number + 2, 0, NULL);
+    token->number = value;
 }
 
 /* A number in digits or one word. */
@@ -578,19 +570,15 @@ static const char *written(struct gtm_lattice *l, uint32_t begin, uint32_t end)
 /* Whether the word before has a meaning of a kind; `id`: that one, or any where it is negative. */
 static bool behind(const struct gtm_lattice *l, uint32_t at, int kind, int id)
 {
-    const struct gtm_entry *e = at ? meaning_at(l, at - 1, kind) : NULL;
-    while (e && !(e->token == kind && (id < 0 || e->id == id)))
-        e = e->other;
-    return e != NULL;
+    return at && means(l, at - 1, kind, id);
 }
 
 /* Whether the sentence records something: mark, set, move … */
 static bool records(const struct gtm_lattice *l)
 {
     for (uint32_t i = 0; i < l->count; i++)
-        for (const struct gtm_entry *e = meaning_at(l, i, GTM_T_VERB); e; e = e->other)
-            if (e->token == GTM_T_VERB && e->id == GTM_VERB_RECORD)
-                return true;
+        if (means(l, i, GTM_T_VERB, GTM_VERB_RECORD))
+            return true;
     return false;
 }
 
@@ -619,10 +607,7 @@ static void add_said(struct found *f)
     while (meaning_at(l, end, GTM_T_SAID_WORD))
         end++;
     uint32_t length;
-    const struct gtm_entry *e = gtm_lattice_match(l, end, &length);
-    while (e && !(e->token == GTM_T_NOMINAL && e->id == GTM_CLASS_MEANING))
-        e = e->other;
-    if (e)
+    if (gtm_entry_find(gtm_lattice_match(l, end, &length), GTM_T_NOMINAL, GTM_CLASS_MEANING))
         add(f, GTM_T_SAID, GTM_T_SAID, end, 0, NULL);
 }
 
@@ -671,8 +656,7 @@ static uint32_t bullet_depth(const struct gtm_lattice *l, uint32_t at)
     return depth;
 }
 
-/* A choice of a fact in the lexicon is a value; the article "a" is one only behind its fact or
- * "is". */
+/* Marks: colons, bullets, arrows, possessives and signs of comparison. */
 static void add_marks(struct found *f)
 {
     static const struct gtm_entry about = {
@@ -736,13 +720,12 @@ static bool add_person(struct found *f)
     return e != NULL;
 }
 
-/* A word written twice, as "at at": the second begins no phrase. */
-static bool is_repeated(const struct gtm_lattice *l, uint32_t at)
+/* A word or number written twice: "at at". */
+static bool is_repeated(const struct gtm_word *words, uint32_t at)
 {
-    if (at == 0 || l->words[at].kind != l->words[at - 1].kind ||
-        !(is_word(l, at) || is_kind(l, at, GTM_WORD_NUMBER)))
-        return false;
-    return strcmp(l->words[at].low, l->words[at - 1].low) == 0;
+    return at > 0 && words[at].kind == words[at - 1].kind &&
+           (words[at].kind == GTM_WORD_WORD || words[at].kind == GTM_WORD_NUMBER) &&
+           strcmp(words[at].low, words[at - 1].low) == 0;
 }
 
 const struct gtm_edges *gtm_lattice_at(struct gtm_lattice *l, uint32_t at)
@@ -752,15 +735,16 @@ const struct gtm_edges *gtm_lattice_at(struct gtm_lattice *l, uint32_t at)
     if (edges->at)
         return edges;
     struct found f = {.l = l, .at = at};
-    bool joint = !is_repeated(l, at) && add_joint(&f);
-    if (is_repeated(l, at)) {
-        f.known = true;
+    if (is_repeated(l->words, at)) {
+        f.known = true; /* the second begins no phrase */
+    } else if (add_joint(&f)) {
+        assert(f.known); /* it begins nothing else */
     } else if (is_kind(l, at, GTM_WORD_STRING)) {
         add_string(&f);
         add_times(&f);
-    } else if (!joint && is_word(l, at) && add_person(&f)) {
+    } else if (is_word(l, at) && add_person(&f)) {
         add_said(&f);
-    } else if (!joint && (is_word(l, at) || is_kind(l, at, GTM_WORD_NUMBER))) {
+    } else if (is_word(l, at) || is_kind(l, at, GTM_WORD_NUMBER)) {
         f.phrases = matches_at(l, at);
         add_said(&f);
         add_tail(&f);
@@ -770,7 +754,7 @@ const struct gtm_edges *gtm_lattice_at(struct gtm_lattice *l, uint32_t at)
         add_phrases(&f, time);
         add_my(&f);
         add_free(&f);
-    } else if (!joint) {
+    } else {
         add_marks(&f);
     }
     static const struct gtm_edge none;

@@ -36,6 +36,13 @@ struct gtm_entry *gtm_lexicon_find(const struct gtm_lexicon *lexicon, const char
     return *place_of(lexicon, phrase, gtm_text_hash(gtm_text_of(phrase)));
 }
 
+const struct gtm_entry *gtm_entry_find(const struct gtm_entry *e, int token, int id)
+{
+    while (e && !(e->token == token && (id < 0 || e->id == id)))
+        e = e->other;
+    return e;
+}
+
 static bool is_phrase(const char *phrase, const struct gtm_word *words, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {

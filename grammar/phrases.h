@@ -250,6 +250,10 @@ struct gtm_entry *gtm_lexicon_add(struct gtm_lexicon *lexicon, const char *phras
 /* Returns the first meaning of a phrase (lower case, single blanks), or NULL. */
 struct gtm_entry *gtm_lexicon_find(const struct gtm_lexicon *lexicon, const char *phrase);
 
+/* Returns the first meaning from `e` on (NULL: none) that is a token of this kind, with this id where that is not negative;
+ * NULL where there is none. */
+const struct gtm_entry *gtm_entry_find(const struct gtm_entry *e, int token, int id);
+
 /* Finds known words of which `word` can be a misspelling: one edit away, or two in eight letters or more; the nearest
  * first. Returns how many. */
 enum { GTM_MOST_NEAR = 6 };

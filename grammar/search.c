@@ -231,10 +231,10 @@ static bool branch(struct run *run, uint32_t at, const struct gtm_lr *lr, const 
     if (run->dead.size && *slot_of(&run->dead, hash))
         return false;
     bool some = false;
-    if (run->relative)
-        for (int close = 0; close < 2; close++) /* both */
-            some = take(run, at, lr, pick, mark(run, close ? GTM_T_CLOSE_L : GTM_T_CLOSE, at)) ||
-                   some;
+    if (run->relative) { /* it ends here, or a list goes on behind it */
+        bool ends = take(run, at, lr, pick, mark(run, GTM_T_CLOSE, at));
+        some = take(run, at, lr, pick, mark(run, GTM_T_CLOSE_L, at)) || ends;
+    }
     if (at == run->l->count) {
         some = finish(run, lr, pick) || some;
     } else {

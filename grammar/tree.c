@@ -183,9 +183,8 @@ struct gtm_node *gtm_only_leaf(struct gtm_parse *parse, const struct gtm_token *
 /* A token for a word that is not written: an entry of a kind. */
 static struct gtm_token *unwritten(struct gtm_parse *parse, const char *word, int kind)
 {
-    const struct gtm_entry *entry = gtm_lexicon_find(parse->lexicon, word);
-    while (entry && entry->token != kind)
-        entry = entry->other;
+    const struct gtm_entry *entry =
+        gtm_entry_find(gtm_lexicon_find(parse->lexicon, word), kind, -1);
     assert(entry);
     struct gtm_token *token = gtm_arena_alloc(parse->arena, sizeof *token);
     *token = (struct gtm_token){
